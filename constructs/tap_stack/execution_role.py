@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cdktf import ITerraformDependable
+from cdktf import TerraformResource
 from constructs import Construct
 
 from tap_stack.aws import DataAwsCallerIdentity, DataAwsPartition, DataAwsRegion, IamRole, IamRolePolicy
@@ -28,7 +28,7 @@ class ExecutionRole(Construct):
         account = DataAwsCallerIdentity(self, "CallerIdentity").account_id
         self.role = self._build_role(account)
         self._role_name = self.role.name
-        self.policies: list[ITerraformDependable] = [
+        self.policies: list[TerraformResource] = [
             self._build_policy("Logs", [logs_statement(self._log_group_arn(account))]),
             self._build_policy("Tracing", [tracing_statement()]),
             self._build_policy("Metrics", [metrics_statement(settings.metrics_namespace)]),

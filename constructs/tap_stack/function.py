@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from cdktf import AssetType, ITerraformDependable, TerraformAsset, TerraformResourceLifecycle
+from cdktf import AssetType, TerraformAsset, TerraformResource, TerraformResourceLifecycle
 from constructs import Construct
 
 from tap_stack.aws import (
@@ -40,7 +40,7 @@ class Function(Construct):
         settings: Settings,
         *,
         role_arn: str,
-        after: Sequence[ITerraformDependable],
+        after: Sequence[TerraformResource],
     ) -> None:
         super().__init__(scope, id)
         self._settings = settings
@@ -51,9 +51,11 @@ class Function(Construct):
         """Replace the variables."""
         self.resource.put_environment(variables=variables)
 
-    def set_after(self, after: Sequence[ITerraformDependable]) -> None:
+    def set_after(self, after: Sequence[TerraformResource]) -> None:
         """Replace what must exist before the function does; its log group stays among it."""
-        self.resource.depends_on = [dependable.fqn for dependable in (self.log_group, *after)]
+        self.resource.depends_on = [
+            f"{resource.terraform_resource_type}.{resource.friendly_unique_id}" for resource in (self.log_group, *after)
+        ]
 
     def _build_log_group(self) -> CloudwatchLogGroup:
         """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
@@ -67,7 +69,7 @@ class Function(Construct):
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if logs.prevent_destroy else None,
         )
 
-    def _build_function(self, role_arn: str, after: Sequence[ITerraformDependable]) -> LambdaFunction:
+    def _build_function(self, role_arn: str, after: Sequence[TerraformResource]) -> LambdaFunction:
         settings, function, logs = self._settings, self._settings.function, self._settings.logs
         package = build_package(function.code)
         return LambdaFunction(

@@ -125,5 +125,5 @@ def metrics_statement(namespace: str) -> Statement:
         actions=("cloudwatch:PutMetricData",),
         resources=("*",),
         conditions={"StringEquals": {"cloudwatch:namespace": namespace}},
-        reason="AWS defines no resource type for this action; the condition on the namespace takes its place.",
+        reason="AWS defines no resource type for this action; the condition narrows it to one namespace.",
     )

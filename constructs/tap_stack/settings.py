@@ -1,20 +1,16 @@
-"""What an environment may say: frozen, typed, validated. Knows nothing of CDKTF and of files of settings.
-
-Every limit here is AWS's own; its source stands beside it. A value that passes here is accepted by Terraform's
-validators and by the AWS API, so that bad input is told at synthesis and not half-way through a deployment.
-"""
+"""What an environment may say: frozen, typed, validated. Knows nothing of CDKTF and of files of settings."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Final, Literal, Self
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tap_stack import fields
 from tap_stack.entry_point import missing_entry_point
+from tap_stack.fields import broken_rule
 
 RUNTIME: Final = "python3.12"
 """The Lambda runtime of every function (AWS supports it until 2028-10-31)."""
@@ -25,182 +21,39 @@ ROLE_NAME_LIMIT: Final = 64
 VARIABLES_LIMIT: Final = 4096
 """Bytes that the keys and values of all Lambda variables may take together (AWS Lambda quotas)."""
 
-RESERVED_VARIABLES: Final = frozenset(
-    (
-        "_HANDLER",
-        "_X_AMZN_TRACE_ID",
-        "AWS_DEFAULT_REGION",
-        "AWS_REGION",
-        "AWS_EXECUTION_ENV",
-        "AWS_LAMBDA_FUNCTION_NAME",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        "AWS_LAMBDA_FUNCTION_VERSION",
-        "AWS_LAMBDA_INITIALIZATION_TYPE",
-        "AWS_LAMBDA_LOG_GROUP_NAME",
-        "AWS_LAMBDA_LOG_STREAM_NAME",
-        "AWS_ACCESS_KEY",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "AWS_LAMBDA_RUNTIME_API",
-        "LAMBDA_TASK_ROOT",
-        "LAMBDA_RUNTIME_DIR",
-    )
-)
-"""Variables that the Lambda runtime sets itself (AWS Lambda developer guide, reserved environment variables)."""
-
-OWN_VARIABLES: Final = frozenset({"ENVIRONMENT", "REGION", "FUNCTION_NAME", "LOG_LEVEL", "METRICS_NAMESPACE"})
-"""Variables that TapStack sets; their values follow from other settings."""
-
-OWN_TAGS: Final = frozenset({"Environment", "Project", "ManagedBy", "Region"})
-"""Tags that TapStack sets on every resource; their values follow from other settings."""
-
-_NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_NAME_RULE = "lower-case letters, digits and single hyphens, a letter first"
-_ACCOUNT = r"(?:\d{12})"
-
-
-def broken_rule(found: str, rule: str, remedy: str) -> PydanticCustomError:
-    """Build the error that a validator raises when no single field's rule says what is wrong."""
-    return PydanticCustomError(
-        "broken_rule", "{found}: {rule}. Remedy: {remedy}.", {"found": found, "rule": rule, "remedy": remedy}
-    )
-
-
-def variable_fault(name: str) -> PydanticCustomError | None:
-    """Say what is wrong with the name of a user's Lambda variable, or None.
-
-    Source: the AWS Lambda API (`[a-zA-Z]([a-zA-Z0-9_])+`) and developer guide (reserved variables).
-    """
-    if name in RESERVED_VARIABLES:
-        return broken_rule(
-            f"the variable {name}", "the Lambda runtime sets this variable itself", "choose another name"
-        )
-    if name in OWN_VARIABLES:
-        return broken_rule(
-            f"the variable {name}", "TapStack sets this variable from the other settings", "remove the line"
-        )
-    if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9_]+", name):
-        return broken_rule(
-            f"the variable {name!r}",
-            "two or more letters, digits and underscores, a letter first (AWS Lambda)",
-            "rename the variable",
-        )
-    return None
-
-
-def _check_variables(variables: dict[str, str]) -> dict[str, str]:
-    for name in variables:
-        if fault := variable_fault(name):
-            raise fault
-    return variables
-
-
-def _check_tags(tags: dict[str, str]) -> dict[str, str]:
-    for key, value in tags.items():
-        found = f"{key} = {value!r}"
-        if key in OWN_TAGS:
-            raise broken_rule(found, "TapStack sets this tag from the other settings", "remove the line")
-        if key.lower().startswith("aws:"):
-            raise broken_rule(found, "AWS keeps tags that begin with 'aws:' for itself", "rename the tag")
-        if not re.fullmatch(r"[\w .:/=+\-@]{1,128}", key) or not re.fullmatch(r"[\w .:/=+\-@]{0,256}", value):
-            raise broken_rule(
-                found,
-                "letters, digits, spaces and _.:/=+-@; key 1 to 128, value up to 256 characters (AWS tagging)",
-                "shorten the tag or replace the other characters",
-            )
-    return tags
-
-
-def _check_namespace(namespace: str) -> str:
-    if namespace.startswith("AWS/"):
-        raise broken_rule(
-            repr(namespace), "CloudWatch keeps namespaces that begin with 'AWS/' for AWS", "choose another namespace"
-        )
-    return namespace
-
-
-def _check_local_path(path: str) -> str:
-    parts = PurePosixPath(path).parts
-    if PurePosixPath(path).is_absolute() or re.match(r"[A-Za-z]:|\\", path) or ".." in parts:
-        raise broken_rule(
-            repr(path),
-            "a path relative to the project, inside it: the synthesized output is the same on every machine",
-            "write it like 'terraform.dev.tfstate'",
-        )
-    return path
-
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
-def _rule(rule: str, **limits: Any) -> Any:
-    """Declare a field together with the rule that its faults quote and its schema shows."""
-    return Field(json_schema_extra={"rule": rule}, **limits)
-
-
 class FunctionSettings(_Frozen):
     """The Lambda function: its code, its size and its limits."""
 
-    code: Annotated[Path, _rule("a folder with the handler's module", strict=False)] = Path("handler")
+    code: fields.CodeFolder = Path("handler")
     """The folder that becomes the package; in a file of settings, relative to the project."""
-    handler: Annotated[
-        str,
-        _rule(
-            "module.function, up to 128 characters (AWS Lambda)",
-            max_length=128,
-            pattern=r"^[A-Za-z_][\w/]*(\.[A-Za-z_]\w*)+$",
-        ),
-    ] = "tap_handler.handle"
-    """The function that Lambda calls."""
-    name: Annotated[str, _rule(_NAME_RULE, pattern=_NAME)] | None = None
-    """The last part of the function's name, for a second function in one project and environment; without it the
-    function is called `<project>-<environment>`."""
-    description: Annotated[str, _rule("up to 256 characters (AWS Lambda)", max_length=256)] = ""
+    handler: fields.Handler = "tap_handler.handle"
+    """The function that Lambda calls, `module.function`."""
+    name: fields.Name | None = None
+    """Last part of the function's name, for a second function in one project and environment."""
+    description: fields.Description = ""
     """What the function is for, as the AWS console shows it."""
-    memory_size: Annotated[int, _rule("a whole number of MB from 128 to 10240 (AWS Lambda)", ge=128, le=10240)] = 512
+    memory_size: fields.MemorySize = 512
     """Memory in MB; Lambda gives CPU in proportion."""
-    timeout: Annotated[int, _rule("a whole number of seconds from 1 to 900 (AWS Lambda)", ge=1, le=900)] = 60
+    timeout: fields.Timeout = 60
     """Seconds after which Lambda ends an invocation."""
-    ephemeral_storage: Annotated[
-        int, _rule("a whole number of MB from 512 to 10240 (AWS Lambda)", ge=512, le=10240)
-    ] = 512
+    ephemeral_storage: fields.EphemeralStorage = 512
     """Size of /tmp in MB."""
-    architecture: Annotated[Literal["arm64", "x86_64"], _rule("arm64 or x86_64 (AWS Lambda)")] = "arm64"
+    architecture: fields.Architecture = "arm64"
     """Instruction set; arm64 costs less for the same work."""
-    reserved_concurrency: Annotated[int, _rule("a whole number, 0 or more (AWS Lambda)", ge=0)] | None = None
-    """Executions at once that are kept for this function, and its ceiling; 0 stops it; without it the account's pool serves."""
-    layers: Annotated[
-        tuple[Annotated[str, Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:layer:[\w-]+:\d+$")], ...],
-        _rule(
-            "up to 5 ARNs of layer versions, arn:aws:lambda:<region>:<account>:layer:<name>:<version> (AWS Lambda)",
-            max_length=5,
-            strict=False,
-        ),
-    ] = ()
-    """Layer versions, the first laid down first."""
-    kms_key_arn: (
-        Annotated[str, _rule("the ARN of a KMS key", pattern=rf"^arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[\w-]+$")]
-        | None
-    ) = None
+    reserved_concurrency: fields.Concurrency | None = None
+    """Executions at once that are kept for this function, and its ceiling; 0 stops it."""
+    layers: fields.Layers = ()
+    """ARNs of layer versions, the first laid down first."""
+    kms_key_arn: fields.KmsKeyArn | None = None
     """KMS key that encrypts the variables; without it AWS's own key does."""
-    permissions_boundary_arn: (
-        Annotated[
-            str,
-            _rule(
-                "the ARN of a managed IAM policy",
-                pattern=rf"^arn:aws[a-z-]*:iam::(?:{_ACCOUNT}|aws):policy/[\w+=,.@/-]+$",
-            ),
-        ]
-        | None
-    ) = None
+    permissions_boundary_arn: fields.PolicyArn | None = None
     """Managed policy that bounds what the execution role may ever do."""
-    environment: Annotated[
-        dict[str, str],
-        AfterValidator(_check_variables),
-        _rule("names and values of text, at most 4 KB together (AWS Lambda)"),
-    ] = {}
+    environment: fields.Variables = {}
     """The user's own variables, beside the ones that TapStack sets."""
 
     @model_validator(mode="after")
@@ -217,78 +70,42 @@ class FunctionSettings(_Frozen):
 class LogSettings(_Frozen):
     """The function's log group and what it records."""
 
-    level: Annotated[
-        Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"],
-        _rule("TRACE, DEBUG, INFO, WARN, ERROR or FATAL (AWS Lambda)"),
-    ] = "INFO"
+    level: fields.LogLevel = "INFO"
     """Least severe level of the function's own log lines; also its variable LOG_LEVEL."""
-    system_level: Annotated[Literal["DEBUG", "INFO", "WARN"], _rule("DEBUG, INFO or WARN (AWS Lambda)")] = "INFO"
+    system_level: fields.SystemLogLevel = "INFO"
     """Least severe level of the log lines that Lambda itself writes."""
-    retention_days: Annotated[
-        Literal[
-            0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-        ],
-        _rule(
-            "0 (for ever), 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, "
-            "2922, 3288 or 3653 days (CloudWatch Logs)"
-        ),
-    ] = 30
-    """Days that log events are kept."""
-    prevent_destroy: Annotated[bool, _rule("true or false")] = False
+    retention_days: fields.RetentionDays = 30
+    """Days that log events are kept; 0 keeps them for ever."""
+    prevent_destroy: fields.Flag = False
     """Make Terraform refuse any plan that would delete the log group."""
 
 
 class MetricsSettings(_Frozen):
     """The metrics that the function may publish."""
 
-    namespace: (
-        Annotated[
-            str,
-            AfterValidator(_check_namespace),
-            _rule("1 to 255 letters, digits and . - _ / # : (CloudWatch)", pattern=r"^[A-Za-z0-9.\-_/#:]{1,255}$"),
-        ]
-        | None
-    ) = None
+    namespace: fields.MetricsNamespace | None = None
     """The only CloudWatch namespace that the function may write; without it `<project>/<environment>`."""
 
 
 class LocalState(_Frozen):
     """Terraform state in a file of this project: for one person, or for trying."""
 
-    type: Literal["local"]
+    type: Literal["local"] = "local"
     """Which kind of state this is."""
-    path: (
-        Annotated[str, AfterValidator(_check_local_path), _rule("a relative path inside the project", min_length=1)]
-        | None
-    ) = None
+    path: fields.ProjectPath | None = None
     """The state file, relative to the project; without it `terraform.<environment>.tfstate`."""
 
 
 class S3State(_Frozen):
     """Terraform state in an S3 bucket, encrypted, and locked by a file beside it (Terraform >= 1.10)."""
 
-    type: Literal["s3"]
+    type: Literal["s3"] = "s3"
     """Which kind of state this is."""
-    bucket: Annotated[
-        str,
-        _rule(
-            "3 to 63 lower-case letters, digits, hyphens and dots (Amazon S3)",
-            pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-        ),
-    ]
+    bucket: fields.BucketName
     """The bucket, which must exist."""
-    key: (
-        Annotated[
-            str,
-            _rule(
-                "1 to 1024 characters, no / at either end (Terraform's S3 backend)",
-                pattern=r"^[^/\s](?:.{0,1022}[^/\s])?$",
-            ),
-        ]
-        | None
-    ) = None
+    key: fields.ObjectKey | None = None
     """The object; without it `<project>/<environment>/terraform.tfstate`."""
-    region: Annotated[str, _rule("an AWS region such as eu-west-1", pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] | None = None
+    region: fields.Region | None = None
     """The bucket's region; without it the environment's."""
 
 
@@ -300,25 +117,24 @@ class Settings(_Frozen):
             `load_environments`, which raises `SettingsError` instead.
     """
 
-    environment: Annotated[str, _rule(_NAME_RULE, pattern=_NAME)]
-    """The environment's name: the stack's id and the last part of every name. For a file, its name without `.toml`."""
-    region: Annotated[str, _rule("an AWS region such as eu-west-1", pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    environment: fields.Name
+    """The environment's name: the stack's id and a part of every name. For a file, its name without `.toml`."""
+    region: fields.Region
     """The AWS region that everything is created in."""
-    project: Annotated[str, _rule(_NAME_RULE, pattern=_NAME)] = "tap"
+    project: fields.Name = "tap"
     """The first part of every name, and the tag Project."""
-    account_id: Annotated[str, _rule("12 digits, in quotes", pattern=r"^\d{12}$")] | None = None
+    account_id: fields.AccountId | None = None
     """The only AWS account that this environment may be deployed to; without it any."""
     function: FunctionSettings = Field(default_factory=FunctionSettings)
+    """The Lambda function: its code, its size and its limits."""
     logs: LogSettings = Field(default_factory=LogSettings)
+    """The function's log group and what it records."""
     metrics: MetricsSettings = Field(default_factory=MetricsSettings)
-    state: Annotated[LocalState | S3State, Field(discriminator="type")] = LocalState(type="local")
+    """The metrics that the function may publish."""
+    state: Annotated[LocalState | S3State, Field(discriminator="type")] = LocalState()
     """Where Terraform keeps its state."""
-    tags: Annotated[
-        dict[str, str],
-        AfterValidator(_check_tags),
-        _rule("up to 46 tags beside TapStack's own four (AWS: 50 a resource)", max_length=46),
-    ] = {}
-    """The user's own tags on every resource."""
+    tags: fields.Tags = {}
+    """The user's own tags on every resource, beside the ones that TapStack sets."""
 
     @property
     def function_name(self) -> str:
