@@ -23,11 +23,14 @@ class FastLoadFinder(MetaPathFinder):
     """Finds the framework's assembly and the prebuilt providers where Python itself finds them."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,  # noqa: ARG002 - part of the protocol; a reload is found like an import
     ) -> ModuleSpec | None:
         """Answer with a loader of ours, or with None: then the import goes on as if this finder were not there."""
-        if target is not None or not (fullname == _FRAMEWORK or _PROVIDER.fullmatch(fullname)):
-            return None  # a target means a reload: what could have been saved is loaded already
+        if not (fullname == _FRAMEWORK or _PROVIDER.fullmatch(fullname)):
+            return None
         spec = PathFinder.find_spec(fullname, path)
         loader = _loader(fullname, spec.loader) if spec and type(spec.loader) is SourceFileLoader else None
         if spec is None or loader is None:

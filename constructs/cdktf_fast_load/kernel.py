@@ -32,7 +32,7 @@ def prepare() -> None:
             tarball = Path(folder, f"{NAME}.tar")
             tarball.write_bytes(_tarball())
             jsii.load(NAME, VERSION, str(tarball))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         _log.info("the kernel loads providers in its own way: %s", error)
 
 

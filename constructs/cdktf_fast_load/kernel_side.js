@@ -11,7 +11,7 @@ const path = require("path");
 const PROVIDER = String.raw`[\\/]node_modules[\\/]@cdktf[\\/]provider-[\w-]+[\\/]`;
 const PROVIDER_ENTRY = new RegExp(PROVIDER + String.raw`lib[\\/]index\.js$`);
 const PROVIDER_TYPE_INDEX = new RegExp(PROVIDER + String.raw`\.jsii\.runtime\.v\d+\.json$`);
-const PROVIDER_TYPE_DEFINITIONS = new RegExp(PROVIDER + String.raw`\.jsii\.runtime-defs\.v\d+\.jsonl$`);
+const PROVIDER_TYPE_DEFINITIONS = new RegExp(PROVIDER + String.raw`\.jsii\.runtime-defs\.v1\.jsonl$`);
 const FRAMEWORK_FILES = /[\\/]node_modules[\\/]cdktf[\\/]lib[\\/]private[\\/]fs\.js$/;
 
 const EXPORT = /^exports\.(\w+) = require\("(\.\/[\w-]+)"\);$/gm;
@@ -55,19 +55,20 @@ function writeTypeIndex(packageDir) {
   );
 }
 
-/** Stand in for a file's content of which jsii cuts slices: read those. Any other use gets the real content. */
+/** Stand in for a file's content out of which jsii cuts slices: read just those. Any other use gets the content. */
 function slicesOf(file) {
   const descriptor = fs.openSync(file);
   const slice = (encoding, start, end) => {
-    const bytes = Buffer.allocUnsafe(end - start);
-    return bytes.toString(encoding, 0, fs.readSync(descriptor, bytes, 0, bytes.length, start));
+    const bytes = Buffer.alloc(end - start);
+    fs.readSync(descriptor, bytes, 0, bytes.length, start);
+    return bytes.toString(encoding);
   };
   let content;
+  const all = () => (content ??= readFileSync(file));
   return new Proxy(Buffer.alloc(0), {
     get(_, name) {
-      if (name === "toString") return slice;
-      content ??= readFileSync(file);
-      const value = content[name];
+      if (name === "toString") return (...range) => (range.length === 3 ? slice(...range) : all().toString(...range));
+      const value = all()[name];
       return typeof value === "function" ? value.bind(content) : value;
     },
   });

@@ -6,6 +6,7 @@ import importlib
 import re
 import sys
 from dataclasses import dataclass
+from functools import partial
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from typing import Final
@@ -52,11 +53,11 @@ class ProviderLoader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Run the package's own source, then answer for its modules."""
         kernel.prepare()
+        vars(module).pop("__getattr__", None)  # of the import before, when this one is a reload
         exec(compile(self._source.own, self.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
         published = sys.modules[self.name]  # `publication.publish()` has put another module in this one's place
         for face in (module, published):
-            face.__getattr__ = self._import_module
-            face.__dir__ = lambda face=face: sorted({*vars(face), *self._source.modules})
+            vars(face).update(__getattr__=self._import_module, __dir__=partial(self._names, face))
         self._announce(module.__jsii_assembly__.name)
 
     def _import_module(self, name: str) -> ModuleType:
@@ -64,19 +65,22 @@ class ProviderLoader(SourceFileLoader):
             raise AttributeError(f"module {self.name!r} has no attribute {name!r}", name=name)
         return importlib.import_module(f"{self.name}.{name}")
 
+    def _names(self, face: ModuleType) -> list[str]:
+        return sorted({*vars(face), *self._source.modules} - {"__getattr__", "__dir__"})
+
     def _announce(self, assembly: str) -> None:
         """Tell jsii where each type's module is, so that it imports it when Node returns such an object."""
         _reference_map._submodule_fqn_map.update(
-            {f"{assembly}.{_camel_case(name)}": f"{self.name}.{name}" for name in self._source.modules}
+            {f"{assembly}.{jsii_name(name)}": f"{self.name}.{name}" for name in self._source.modules}
         )
 
 
 def types_resolve_on_demand() -> bool:
-    """Say whether this jsii imports a type's module when Node returns an object of it; jsii 1.1xx before ??? does not."""
+    """Say whether this jsii imports the module of a type when Node returns an object of it; older ones do not."""
     return hasattr(_reference_map, "_submodule_fqn_map")
 
 
-def _camel_case(name: str) -> str:
+def jsii_name(name: str) -> str:
     """Undo what jsii-pacmak does to a module's name: `lambda_function` is `lambdaFunction` in jsii."""
     first, *others = name.split("_")
     return first + "".join(map(str.capitalize, others))
