@@ -45,8 +45,8 @@ def test_snapshot(stack: SynthesizedStack, snapshot: SnapshotAssertion) -> None:
     assert readable(stack.json) == snapshot(extension_class=JsonFile)
 
 
-def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion) -> None:
-    tree = cdktf.Testing.render_construct_tree(EnvironmentStack(cdktf.Testing.app(), settings))
+def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+    tree = cdktf.Testing.render_construct_tree(EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), settings))
     assert tree == snapshot(extension_class=TextFile)
 
 
