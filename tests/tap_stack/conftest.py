@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from cdktf import App
-from tests.support.project import ENVIRONMENTS, HANDLER
-from tests.support.synthesis import SynthesizedStack, synthesize
 
 from tap_stack import EnvironmentStack, FunctionSettings, Settings, load_environments
+from tests.support.project import ENVIRONMENTS, HANDLER
+from tests.support.synthesis import SynthesizedStack, synthesize
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from tests.support.project import HANDLER
 
 from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
 from tap_stack.fields import OWN_VARIABLES, RESERVED_VARIABLES
+from tests.support.project import HANDLER
 
 Project = Callable[..., Path]
 REGION = 'region = "eu-west-1"\n'
