@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from emulator import Emulator
 from tap_stack.package import build_package
+from tests.support.clients import client
 from tests.support.project import HANDLER
 
 NAME = "tap-test"
@@ -25,18 +25,7 @@ Answer = dict[str, Any]
 @pytest.fixture(scope="session")
 def session(aws: Emulator) -> Callable[[str], Any]:
     """Make clients of the emulated AWS."""
-    environment = aws.environment({})
-
-    def client(service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]  # its types know each service by a literal only
-            service,
-            region_name=REGION,
-            endpoint_url=environment["AWS_ENDPOINT_URL"],
-            aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
-        )
-
-    return client
+    return lambda service: client(aws, service, REGION)
 
 
 @pytest.fixture
