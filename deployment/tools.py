@@ -61,6 +61,14 @@ def find_tools(project: Project, environ: Mapping[str, str], home: Path) -> Tool
     return Tools(project, node, project.cdktf, terraform, find_provider(project, environ, home))
 
 
+def without_steering(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without what a user may have set to steer Terraform and cdktf in other work of theirs."""
+    kept = ("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR")
+    return {
+        name: value for name, value in environ.items() if name in kept or not name.startswith(("TF_", "CDKTF_"))
+    } | {"CI": "1"}
+
+
 def node_environment(node: Path) -> dict[str, str]:
     """Return what makes jsii, which runs the framework's Node side, take this Node."""
     return {"JSII_NODE": str(node)}
