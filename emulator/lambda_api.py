@@ -16,12 +16,13 @@ from urllib.parse import unquote
 from moto.awslambda import models, responses
 from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.utils import make_function_arn
+from moto.logs import responses as log_responses
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
 from emulator import platform_lines
 from emulator.invocation import Credentials, Function, Invocation, Line, Logging, Outcome, Status
-from emulator.mended import MendedFunction
+from emulator.mended import MendedFunction, MendedLogsResponse
 from emulator.sandbox import Sandbox
 
 _TAIL_BYTES = 4096
@@ -34,6 +35,7 @@ def install(sandbox: Sandbox) -> None:
     RunnableFunction.sandbox = sandbox
     vars(models)["LambdaFunction"] = RunnableFunction
     vars(responses)["LambdaResponse"] = InvokingResponse
+    vars(log_responses)["LogsResponse"] = MendedLogsResponse
 
 
 class RunnableFunction(MendedFunction):

@@ -1,4 +1,4 @@
-"""The faults of moto's Lambda that stand between a Terraform apply and an empty second plan, and their cure.
+"""The faults of moto that stand between a Terraform apply and an empty second plan, and their cure.
 
 Each fault below is shown on stock moto by the test of its name in ``tests/emulator/test_mended.py``; the same test
 fails when a newer moto has mended it by itself, so that its part here can go.
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction
+from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.responses import LogsResponse
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ FAULTS = (
         "architecture_on_code_update",
         "UpdateFunctionCode ignores Architectures",
         "awslambda/models.py: LambdaFunction.update_function_code",
+    ),
+    Fault(
+        "kms_key_of_log_group",
+        "AssociateKmsKey and DisassociateKmsKey, which change a log group's key, are not there",
+        "logs/responses.py: LogsResponse",
     ),
     Fault(
         "no_reserved_concurrency",
@@ -85,7 +92,8 @@ class MendedFunction(LambdaFunction):
                 case "KMSKeyArn":
                     self.kms_key_arn = value or None
         if "Environment" in config_updates:
-            config_updates = config_updates | {"Environment": {"Variables": {}} | config_updates["Environment"]}
+            variables = {"Variables": {}} | config_updates["Environment"]
+            config_updates = config_updates | {"Environment": variables}
         return super().update_configuration(config_updates)
 
     def update_function_code(self, updated_spec: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +103,7 @@ class MendedFunction(LambdaFunction):
         return super().update_function_code(updated_spec)
 
     def _logging_config(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Return what AWS answers for ``given``: a group always, the two levels with JSON alone, ``INFO`` by default."""
+        """Return what AWS answers for ``given``: a group always; two levels, by default ``INFO``, with JSON alone."""
         config = {
             "LogFormat": given.get("LogFormat", "Text"),
             "LogGroup": given.get("LogGroup", self.logs_group_name),
@@ -103,6 +111,25 @@ class MendedFunction(LambdaFunction):
         if config["LogFormat"] == "JSON":
             config |= {level: given.get(level, "INFO") for level in ("ApplicationLogLevel", "SystemLogLevel")}
         return config
+
+
+class MendedLogsResponse(LogsResponse):
+    """CloudWatch Logs of moto, with the two actions that change the key of a log group."""
+
+    def associate_kms_key(self) -> str:
+        """Encrypt a log group with this key from now on."""
+        return self._set_key(self._get_param("kmsKeyId"))
+
+    def disassociate_kms_key(self) -> str:
+        """Encrypt a log group with CloudWatch's own key from now on."""
+        return self._set_key(None)
+
+    def _set_key(self, key: str | None) -> str:
+        group = self.logs_backend.groups.get(self._get_param("logGroupName"))
+        if group is None:
+            raise ResourceNotFoundException
+        group.kms_key_id = key
+        return ""
 
 
 def _dead_letter_arn(spec: dict[str, Any]) -> str | None:
