@@ -1,10 +1,11 @@
 # Every target is one line that calls a module: what it does, says and refuses is written and tested in Python.
 PYTHON ?= python3
 ENV ?= dev
+PORT ?= 0
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix snapshots emulator plan deploy destroy lock
+.PHONY: help setup demo test check fix snapshots reference emulator plan deploy destroy lock
 
 help: ## list the targets
 	@$(PYTHON) -m deployment.makehelp Makefile
@@ -27,8 +28,11 @@ fix: setup ## format, and correct what the linter can
 snapshots: setup ## accept what is synthesized now, and show what changed
 	@$(RUN) deployment.quality snapshots
 
-emulator: setup ## keep an emulated AWS up, and print the variables that lead to it
-	@$(RUN) deployment emulator
+reference: setup ## write what is made from the code: docs/settings.md and environments/schema.json
+	@$(RUN) docs.generate
+
+emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
+	@$(RUN) deployment emulator --port $(PORT)
 
 plan: setup ## on AWS: show what would change; exit code 2 where something would
 	@$(RUN) deployment plan --env $(ENV)

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from deployment import on_aws
-from deployment.demo import demo
+from deployment.demo import demo, keep_emulator_up
 from deployment.errors import DeploymentError
 from deployment.project import PROJECT
 from deployment.summary import WIDTH
@@ -22,6 +22,8 @@ def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything started is ended on the way out
     try:
+        if options.command == "emulator":
+            return keep_emulator_up(PROJECT, options.port)
         if options.command == "demo":
             console = Console(highlight=False)
             console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
@@ -47,6 +49,8 @@ def _options() -> argparse.Namespace:
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--env", required=True, metavar="NAME", help="an environment: a file in environments/")
+    command = commands.add_parser("emulator", help="keep an emulated AWS up until Ctrl-C")
+    command.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: 0, any free one)")
     return parser.parse_args()
 
 

@@ -18,10 +18,10 @@ LOCKING: Final = ("apply", "deploy", "destroy", "diff", "plan")
 SKIP_LOCK: Final = "--skip-provider-lock"
 
 
-def cdktf_command(tools: Tools, arguments: Sequence[str]) -> list[str | Path]:
+def cdktf_command(tools: Tools, arguments: Sequence[str]) -> list[str]:
     """Return the command line that runs the project's cdktf."""
     skip = bool(arguments) and arguments[0] in LOCKING and not tools.provider.is_registry and SKIP_LOCK not in arguments
-    return [tools.node, tools.cdktf, *arguments, *([SKIP_LOCK] if skip else [])]
+    return [str(tools.node), str(tools.cdktf), *arguments, *([SKIP_LOCK] if skip else [])]
 
 
 def become_cdktf(tools: Tools, arguments: Sequence[str], environ: Mapping[str, str]) -> NoReturn:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NoReturn
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -39,10 +40,9 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
     settings = find_environment(project, name)
     tools = find_tools(project, environ, home)
     steps = Steps(lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"))
-    python = project.lambda_python if project.lambda_python.exists() else None
     with _run_folder(project, name, steps) as folder:
         steps.begin("start the emulated AWS")
-        with emulator.running(log=folder / "emulator.log", lambda_python=python) as aws:
+        with emulator.running(log=folder / "emulator.log", lambda_python=function_python(project)) as aws:
             steps.end()
             env = tools.environment(aws.environment(without_steering(environ)))
             run = Run(tools, name, folder, env)
@@ -64,16 +64,25 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
     show_summary(console, settings, tools, aws.runtime, stack, comparisons, invocation)
 
 
+def keep_emulator_up(project: Project, port: int) -> NoReturn:
+    """Become an emulator that stays, and that runs functions as the demo does."""
+    python = function_python(project)
+    chosen = ["--lambda-python", str(python)] if python else []
+    os.execv(sys.executable, [sys.executable, "-m", "emulator", "--port", str(port), *chosen])  # noqa: S606 - no shell
+
+
+def function_python(project: Project) -> Path | None:
+    """Return the Python 3.12 that set-up made for functions; None where this machine has none, for the current one."""
+    return project.lambda_python if project.lambda_python.exists() else None
+
+
 def create_state_bucket(settings: Settings, session: boto3.Session) -> None:
     """Create the bucket of an S3 state, which on AWS exists before the first deployment."""
     if not isinstance(settings.state, S3State):
         return
     client = session.client("s3", region_name=settings.state_region)
-    if settings.state_region == NO_LOCATION:
-        client.create_bucket(Bucket=settings.state.bucket)
-    else:
-        location = {"LocationConstraint": settings.state_region}
-        client.create_bucket(Bucket=settings.state.bucket, CreateBucketConfiguration=location)
+    location: Any = {"CreateBucketConfiguration": {"LocationConstraint": settings.state_region}}
+    client.create_bucket(Bucket=settings.state.bucket, **({} if settings.state_region == NO_LOCATION else location))
 
 
 @contextmanager

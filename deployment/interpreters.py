@@ -14,7 +14,11 @@ LAMBDA_VERSION: Final = (3, 12)
 """The Python of the Lambda runtime that the functions are deployed with."""
 
 ASK_SECONDS: Final = 10.0
-_ASK: Final = "import sys, importlib.util as u; print(*sys.version_info[:2], u.find_spec('venv') and u.find_spec('ensurepip') and 'venv')"
+_ASK: Final = """
+import importlib.util, sys
+can_make_environments = all(map(importlib.util.find_spec, ("venv", "ensurepip")))
+print(*sys.version_info[:2], can_make_environments)
+"""
 
 
 def base_interpreter() -> Path:
@@ -51,7 +55,9 @@ def _candidates(version: tuple[int, int], environ: Mapping[str, str], home: Path
 def _is(python: Path, version: tuple[int, int]) -> bool:
     """Ask an interpreter for its version; a shim of pyenv, say, may exist and yet run nothing."""
     try:
-        answer = subprocess.run([python, "-I", "-S", "-c", _ASK], capture_output=True, text=True, timeout=ASK_SECONDS, check=False)
+        answer = subprocess.run(
+            [python, "-I", "-S", "-c", _ASK], capture_output=True, text=True, timeout=ASK_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return answer.stdout.split() == [*map(str, version), "venv"]
+    return answer.stdout.split() == [*map(str, version), "True"]

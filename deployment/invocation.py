@@ -13,6 +13,9 @@ import boto3
 from deployment.errors import DeploymentError
 from tap_stack.settings import Settings
 
+LEVELS_THAT_SHOW: Final = frozenset({"TRACE", "DEBUG", "INFO"})
+"""Log levels at which an invocation without a fault logs anything: Lambda's own events of it are INFO."""
+
 ARRIVAL_SECONDS: Final = 10.0
 """How long log events and metrics may take to arrive."""
 
@@ -47,7 +50,7 @@ def invoke(settings: Settings, session: boto3.Session) -> Invocation:
         lambda: [
             event.get("message", "") for event in logs.filter_log_events(logGroupName=settings.log_group_name)["events"]
         ],
-        ARRIVAL_SECONDS,
+        ARRIVAL_SECONDS if (logs_something := shows_log(settings)) else 0.0,
     )
     metrics = _arrive(
         lambda: [
@@ -56,11 +59,16 @@ def invoke(settings: Settings, session: boto3.Session) -> Invocation:
         ],
         ARRIVAL_SECONDS if says_where else 0.0,
     )
-    if not log:
+    if logs_something and not log:
         raise DeploymentError(f"{settings.function_name} left no line in its log group {settings.log_group_name}.")
     if says_where and not metrics:
         raise DeploymentError(f"{settings.function_name} published no metric in {settings.metrics_namespace}.")
     return Invocation(answer, log, metrics)
+
+
+def shows_log(settings: Settings) -> bool:
+    """Whether Lambda itself logs an invocation without a fault, by the environment's system level."""
+    return settings.logs.system_level in LEVELS_THAT_SHOW
 
 
 def _check(answer: Any, settings: Settings) -> bool:

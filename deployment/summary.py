@@ -43,7 +43,7 @@ def show_summary(
         "variables": ", ".join(settings.variables),
         "state": settings.state_location,
         "answer": json.dumps(invocation.answer, ensure_ascii=False),
-        "log": f"{len(invocation.log)} events, one of them {_own_line(invocation.log)}",
+        "log": _log(invocation.log, settings),
         "checked": f"{len(comparisons)} properties of {stack.count()} resources are as synthesized; "
         "a second plan is empty",
         "tools": f"Terraform {tools.terraform.version} {tools.terraform.origin}; provider {tools.provider.origin}; "
@@ -58,7 +58,9 @@ def show_summary(
     console.print(table)
 
 
-def _own_line(log: Sequence[str]) -> str:
-    """Return a log event of the function itself, else the last one; the platform's have a `type`."""
-    own = [line for line in log if '"type"' not in line]
-    return (own or log)[-1].strip()
+def _log(events: Sequence[str], settings: Settings) -> str:
+    """Count the log events and show one of the function itself, else the last; the platform's have a `type`."""
+    if not events:
+        return f"no events: an invocation without a fault logs nothing at level {settings.logs.level}"
+    own = [event for event in events if '"type"' not in event]
+    return f"{len(events)} events, one of them {(own or events)[-1].strip()}"
