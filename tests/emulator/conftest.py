@@ -1,8 +1,10 @@
 import io
 import json
+import time
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -44,6 +46,22 @@ def clients_of(url: str) -> Client:
         return made[service]
 
     return client
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Wait until the condition holds, for at most so many seconds; return whether it does."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+def is_gone(process_id: int) -> bool:
+    """Gone, or dead and waiting to be collected by the system's first process."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 @pytest.fixture(scope="session")

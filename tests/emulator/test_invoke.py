@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator import Emulator
-from tests.emulator.conftest import REGION, Client, zipped
+from tests.emulator.conftest import REGION, Client, eventually, is_gone, zipped
 
 Deploy = Callable[..., str]
 
@@ -48,13 +47,6 @@ Invoke = Callable[..., dict[str, Any]]
 
 def logged(client: Client, group: str) -> list[str]:
     return [event["message"] for event in client("logs").filter_log_events(logGroupName=group)["events"]]
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
 
 
 def test_the_deployed_code_answers(deploy: Deploy, invoke: Invoke) -> None:
@@ -175,14 +167,6 @@ def handler(event, context):
     assert "Task timed out after 1.00 seconds\nEND " in answer["Log"]
     child = int((tmp_path / "child").read_text())
     assert eventually(lambda: is_gone(child))
-
-
-def is_gone(process_id: int) -> bool:
-    """Gone, or dead and waiting to be collected by the system's first process."""
-    try:
-        return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def test_text_logs_land_in_the_group_of_the_function(client: Client, deploy: Deploy, invoke: Invoke) -> None:
