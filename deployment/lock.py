@@ -20,6 +20,10 @@ ANYWHERE = ("index", "resolved", "funding")
 """Keys of a lock file whose values are addresses."""
 
 
+OTHER_SOURCES = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS")
+"""With these, or with a pip.conf, pipenv would lock other files and another digest of Pipfile on each machine."""
+
+
 def requirements(lock: Mapping[str, Any], category: str) -> str:
     """Return one category of Pipfile.lock as pip's requirements, each with its hashes."""
     lines = []
@@ -43,7 +47,11 @@ def without_addresses(value: Any) -> Any:
 
 def write_locks(project: Project, environ: Mapping[str, str]) -> None:
     """Resolve Pipfile and package.json anew and write both lock files."""
-    env = {**environ, "PIPENV_PIPFILE": str(project.root / "Pipfile"), "PIPENV_IGNORE_VIRTUALENVS": "1"}
+    env = {name: value for name, value in environ.items() if name not in OTHER_SOURCES} | {
+        "PIPENV_PIPFILE": str(project.root / "Pipfile"),
+        "PIPENV_IGNORE_VIRTUALENVS": "1",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
     npm = [str(project.venv / "bin" / "npm"), "install", "--package-lock-only", "--ignore-scripts", "--no-audit"]
     for command in ([str(project.pipenv), "lock"], npm):
         subprocess.run(command, cwd=project.root, env=env, check=True)

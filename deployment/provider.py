@@ -76,7 +76,7 @@ def _mirrors(environ: Mapping[str, str], home: Path) -> Iterator[tuple[Path, str
             (numbers, version.name)
             for version in mirror.glob(f"*/{PROVIDER}/*")
             if VERSIONS[0] <= (numbers := _numbers(version.name)) < VERSIONS[1]
-            and any(version.glob(f"{_platform()}/terraform-provider-aws*"))
+            and any(version.glob(f"{platform_name()}/terraform-provider-aws*"))
         ]
         if found:
             yield mirror, max(found)[1]
@@ -93,7 +93,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split("."))) if re.fullmatch(r"\d+\.\d+\.\d+", version) else ()
 
 
-def _platform() -> str:
+def platform_name() -> str:
     """Name this machine as Terraform does."""
     machine = platform.machine().lower()
     return f"{platform.system().lower()}_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(machine, machine) }"

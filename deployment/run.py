@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,10 @@ COMMAND_SECONDS: Final = 1200.0
 CHANGES: Final = 2
 """Exit code of `terraform plan -detailed-exitcode` when there are changes."""
 
-PHASES: Final = (
-    ("Initializing the backend", "initialize Terraform and the provider"),
-    ("successfully initialized", "plan"),
-    ("Plan:", "apply"),
-)
-"""What the command line prints when it begins its next phase."""
+SYNTHESIZE: Final = "synthesize"
+INITIALIZE: Final = "initialize Terraform and the provider"
+PHASES: Final = (("successfully initialized", "plan"), ("Plan:", "apply"))
+"""What Terraform prints when its next phase begins."""
 
 NO_PROVIDER: Final = "Failed to query available provider packages"
 """What Terraform says when it does not reach the provider's source or finds no version there."""
@@ -77,17 +76,16 @@ class Run:
         Raises:
             DeploymentError: the command line failed, with the part of its output that says why.
         """
-        phases = iter(PHASES)
-        sign, title = next(phases)
+        manifest = self.output / "manifest.json"  # what a synthesis writes last
 
         def follow(line: str) -> None:
-            nonlocal sign, title
-            if title and sign in line:
-                steps.end()
-                steps.begin(title)
-                sign, title = next(phases, ("", ""))
+            if steps.current == SYNTHESIZE and manifest.exists():
+                steps.next(INITIALIZE, ago=time.time() - manifest.stat().st_mtime)
+            for sign, title in PHASES:
+                if sign in line:
+                    steps.next(title)
 
-        steps.begin("synthesize")
+        steps.begin(SYNTHESIZE)
         code = self._cdktf(["deploy", self.environment, "--auto-approve"], follow)
         if code != 0:
             raise self._failure(f"cdktf deploy {self.environment}", code)

@@ -35,3 +35,14 @@ class Steps:
     def end(self) -> None:
         """End the step under way."""
         self.show(self.current, time.monotonic() - self._start)
+
+    def next(self, title: str, *, ago: float = 0.0) -> None:
+        """End the step under way and begin another.
+
+        Args:
+            title: the other's.
+            ago: seconds since that happened.
+        """
+        now = time.monotonic() - ago
+        self.show(self.current, now - self._start)
+        self.current, self._start = title, now
