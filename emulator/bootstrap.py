@@ -19,6 +19,8 @@ import threading
 from email.message import Message
 from pathlib import Path
 
+_DEADLINE = "Lambda-Runtime-Deadline-Ms"
+
 
 class RuntimeClient:
     """The part of the compiled ``runtime_client`` module that ``awslambdaric`` calls, in plain Python."""
@@ -31,9 +33,10 @@ class RuntimeClient:
         """Name the client for the requests that follow."""
         self._user_agent = user_agent
 
-    def next(self) -> tuple[bytes, Message]:
-        """Wait for the next event; return its body and the headers that describe it."""
-        return self._call("GET", "next", None, {})
+    def next(self) -> tuple[bytes, dict[str, str | int]]:
+        """Wait for the next event; return its body and the headers that describe it, the deadline as a number."""
+        body, headers = self._call("GET", "next", None, {})
+        return body, {**headers, _DEADLINE: int(headers[_DEADLINE])}
 
     def post_invocation_result(self, request_id: str, result: bytes, content_type: str, _attempt: str | None) -> None:
         """Hand back what the handler returned."""

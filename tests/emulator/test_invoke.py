@@ -165,6 +165,8 @@ def handler(event, context):
     assert answer["Payload"]["errorMessage"].endswith("Task timed out after 1.00 seconds")
     assert "True\n" in answer["Log"]
     assert "Task timed out after 1.00 seconds\nEND " in answer["Log"]
+    duration_ms = float(re.findall(r"REPORT .*?\tDuration: ([\d.]+) ms", answer["Log"])[0])
+    assert 1000 <= duration_ms < 8000
     child = int((tmp_path / "child").read_text())
     assert eventually(lambda: is_gone(child))
 
@@ -251,6 +253,19 @@ def test_versions_and_aliases_run_their_own_code(client: Client, deploy: Deploy,
         assert answer["ExecutedVersion"] == version
         assert answer["Payload"] == ["old", version, f"{arn}:live"]
     assert invoke(arn, Qualifier="1")["Payload"] == ["old", "1", f"{arn}:1"]
+
+
+def test_functions_run_without_the_compiled_http_client(deploy: Deploy, invoke: Invoke, tmp_path: Path) -> None:
+    source = """
+import sys
+def handler(event, context):
+    if event.get("fail"): raise ValueError("told")
+    return [type(sys.modules["runtime_client"]).__name__, 0 < context.get_remaining_time_in_millis() <= 20_000]
+"""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['runtime_client'] = None")
+    name = deploy(source, Environment={"Variables": {"PYTHONPATH": str(tmp_path)}})
+    assert invoke(name)["Payload"] == ["RuntimeClient", True]
+    assert invoke(name, {"fail": True})["Payload"]["errorMessage"] == "told"
 
 
 def test_client_context_reaches_the_handler(deploy: Deploy, invoke: Invoke) -> None:

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from emulator.mended import FAULTS
 from tests.emulator.conftest import TRUST, Client, zipped
+from tests.support.project import ROOT
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:dead-letters"
@@ -140,3 +141,9 @@ def test_a_published_version_keeps_its_settings(client: Client) -> None:
     version = function.api.get_function_configuration(**function.name, Qualifier="1")
     assert version["LoggingConfig"] == JSON_LOGS
     assert version["TracingConfig"] == {"Mode": "PassThrough"}
+
+
+def test_the_readme_tells_every_fault() -> None:
+    rows = [f"| `{fault.name}` | {fault.symptom} |" for fault in FAULTS]
+    readme = (ROOT / "emulator" / "README.md").read_text("utf-8").splitlines()
+    assert [line for line in readme if line.startswith("| `")] == rows
