@@ -37,7 +37,7 @@ def run(
     Returns:
         Its exit code; negative where a signal ended it.
     """
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         cwd=cwd,
         env=env,
@@ -47,19 +47,18 @@ def run(
         text=True,
         errors="replace",
         start_new_session=True,  # a group of its own, so that its children can be ended with it
-    )
-    late = Timer(timeout, end, [process])
-    late.start()
-    try:
-        assert process.stdout is not None  # noqa: S101 - a pipe was asked for; for the type checker
-        for line in process.stdout:
-            log.write(line)
-            log.flush()
-            on_line(line.rstrip("\n"))
-        return process.wait()
-    finally:
-        late.cancel()
-        end(process)
+    ) as process:
+        late = Timer(timeout, end, [process])
+        late.start()
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                log.flush()
+                on_line(line.rstrip("\n"))
+            return process.wait()
+        finally:
+            late.cancel()
+            end(process)
 
 
 def end(process: subprocess.Popen[str]) -> None:
@@ -69,7 +68,6 @@ def end(process: subprocess.Popen[str]) -> None:
         with suppress(subprocess.TimeoutExpired):
             process.wait(GRACE_SECONDS)
     _signal(process, signal.SIGKILL)
-    process.wait()
 
 
 def _signal(process: subprocess.Popen[str], number: signal.Signals) -> None:

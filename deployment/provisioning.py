@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import platform
@@ -19,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,8 +72,8 @@ class Step:
 
     @property
     def fingerprint(self) -> str:
-        """The stamp's text: the Python that runs set-up, and a digest of the inputs."""
-        digest = hashlib.sha256(f"{self.inputs}\n{self.commands}".encode()).hexdigest()
+        """The stamp's text: the Python that runs set-up, and a digest of the inputs; environments cannot be moved."""
+        digest = hashlib.sha256(f"{self.folder}\n{self.inputs}".encode()).hexdigest()
         return f"{_python_version()} {digest}\n"
 
     def is_done(self) -> bool:
@@ -110,10 +110,10 @@ def set_up(project: Project, environ: Mapping[str, str]) -> None:
     if all(step.is_done() for step in steps(project, environ)):
         print(f"Set-up: nothing to do ({time.monotonic() - start:.1f} s).")
         return
-    with _alone(project):
+    with alone(project):
         for step in steps(project, environ):
             if not step.is_done():
-                _do(step, project, environ)
+                do(step, project, environ)
     print(f"Set-up: done ({time.monotonic() - start:.0f} s).")
 
 
@@ -123,7 +123,7 @@ def _check_python() -> None:
     Raises:
         DeploymentError: it cannot.
     """
-    if missing := [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]:
+    if missing := [name for name in ("venv", "ensurepip") if find_spec(name) is None]:
         raise DeploymentError(
             f"{sys.executable} lacks the standard module {missing[0]}, which makes environments. Install it, on Debian "
             "and Ubuntu with: apt install python3-venv. Then run: make setup"
@@ -176,7 +176,7 @@ def _environment_of(
     )
 
 
-def _do(step: Step, project: Project, environ: Mapping[str, str]) -> None:
+def do(step: Step, project: Project, environ: Mapping[str, str]) -> None:
     """Make one folder.
 
     Raises:
@@ -224,7 +224,7 @@ def _environment(project: Project, environ: Mapping[str, str]) -> dict[str, str]
 
 
 @contextmanager
-def _alone(project: Project) -> Iterator[None]:
+def alone(project: Project) -> Iterator[None]:
     """Keep a second set-up of the same checkout waiting; the lock falls with the process that holds it.
 
     Raises:

@@ -6,11 +6,11 @@ the last case `python3` is any Python. So this file needs no package and looks f
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from deployment.node import node_of_wheel
@@ -21,7 +21,7 @@ PIPENV_SECONDS = 60.0
 
 def find_interpreter(project: Project) -> Path | None:
     """Find the Python that has the app's packages: this one, the project's own, or pipenv's for this project."""
-    if all(importlib.util.find_spec(name) for name in ("cdktf", "tap_stack")):
+    if all(find_spec(name) for name in ("cdktf", "tap_stack")):
         return Path(sys.executable)
     if project.python.exists():
         return project.python
