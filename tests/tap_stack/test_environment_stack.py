@@ -7,11 +7,11 @@ from pathlib import Path
 import cdktf
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
+from tap_stack import EnvironmentStack, FunctionSettings, LogSettings, MetricsSettings, S3State, Settings
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
 from tests.support.snapshots import JsonFile, TextFile, readable
 from tests.support.synthesis import SynthesizedStack, policies, synthesize
-
-from tap_stack import EnvironmentStack, FunctionSettings, LogSettings, MetricsSettings, S3State, Settings
 
 GOLDEN_ADDRESSES = [
     "aws_cloudwatch_log_group.TapStack_Function_LogGroup_A293ACCB",
@@ -45,8 +45,8 @@ def test_snapshot(stack: SynthesizedStack, snapshot: SnapshotAssertion) -> None:
     assert readable(stack.json) == snapshot(extension_class=JsonFile)
 
 
-def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion) -> None:
-    tree = cdktf.Testing.render_construct_tree(EnvironmentStack(cdktf.Testing.app(), settings))
+def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+    tree = cdktf.Testing.render_construct_tree(EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), settings))
     assert tree == snapshot(extension_class=TextFile)
 
 
