@@ -32,6 +32,16 @@ answer = type(stack.node.find_child("made-by-node"))
     "identity": "import cdktf_cdktf_provider_null as n; answer = n.__name__, n.__file__, n.__path__, n.__doc__",
     "source": "import inspect, cdktf_cdktf_provider_null as null; answer = inspect.getsource(null)",
     "resource": "import importlib.resources as r; answer = r.files('cdktf_cdktf_provider_null').joinpath('py.typed')",
+    "wrong argument": """
+from cdktf_cdktf_provider_null.resource import ResourceConfig
+for _ in range(2):
+    try:
+        ResourceConfig(triggers=5)
+    except TypeError as error:
+        answer = error
+raise answer
+""",
+    "typing of everybody else": "import typing; answer = type(typing.get_type_hints)",
     "pickled class": """
 import pickle
 from cdktf_cdktf_provider_null.resource import ResourceConfig
