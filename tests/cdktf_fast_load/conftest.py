@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from tests.cdktf_fast_load.programs import SMALL_AWS_PROGRAM, FirstRuns, Program, Run, run_program
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.cdktf_fast_load.programs import Program, use_null
 
 from cdktf_fast_load.provider_package import ProviderSource
+from tests.cdktf_fast_load.programs import Program, use_null
 
 BY_NEED, PLAIN = "ProviderLoader\n", "SourceFileLoader\n"
 

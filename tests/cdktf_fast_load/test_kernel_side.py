@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
 from tests.cdktf_fast_load.programs import Program, use_null
 
 ENTRY = "@cdktf/provider-null/*/*/lib/index.js"

@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.cdktf_fast_load.programs import Program
 
 from cdktf_fast_load.provider_package import ProviderSource, jsii_name
+from tests.cdktf_fast_load.programs import Program
 
 QUESTIONS = {
     "dir": "import cdktf_cdktf_provider_null as null; answer = dir(null), dir(null._private)",
