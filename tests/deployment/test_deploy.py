@@ -1,7 +1,6 @@
 """The real cdktf command line, Terraform and provider, on the emulated AWS: once in parts, and once as `make demo`."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -182,18 +181,6 @@ def deployed_names(session: boto3.Session) -> tuple[list[str], list[str], list[s
         [role["RoleName"] for role in roles],
         [group["logGroupName"] for group in groups],
     )
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Project:
-    """A copy of this checkout with environments of its own and this one's tools."""
-    for name in ("deployment", "emulator", "handler", "constructs", "environments"):
-        shutil.copytree(PROJECT.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("main.py", "cdktf.json"):
-        shutil.copy(PROJECT.root / name, tmp_path)
-    for folder in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):
-        (tmp_path / folder.name).symlink_to(folder)
-    return Project(tmp_path)
 
 
 def run_demo(project: Project, name: str, **environ: str) -> subprocess.CompletedProcess[str]:
