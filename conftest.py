@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -21,15 +22,18 @@ MARKS = ("terraform", "deploy")
 _skipped: list[str] = []
 
 
-def pytest_configure() -> None:
+def _isolate() -> None:
     """Forget the user's AWS, Terraform and cdktf; take the project's Node."""
     kept = {name: value for name, value in without_steering(os.environ).items() if not name.startswith("AWS_")}
     try:
         kept |= node_environment(find_node(PROJECT, kept))
     except DeploymentError as error:
-        pytest.exit(str(error), returncode=1)
+        sys.exit(str(error))
     os.environ.clear()
     os.environ.update(kept)
+
+
+_isolate()  # now, and not in a hook: importing the tests' own conftest files starts the framework's Node
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -24,9 +24,15 @@ def cdktf_command(tools: Tools, arguments: Sequence[str]) -> list[str]:
     return [str(tools.node), str(tools.cdktf), *arguments, *([SKIP_LOCK] if skip else [])]
 
 
+def without_animation() -> dict[str, str]:
+    """Return what keeps cdktf from redrawing lines where nobody watches: CI, the variable that it asks for."""
+    return {} if sys.stdout.isatty() else {"CI": "1"}
+
+
 def become_cdktf(tools: Tools, arguments: Sequence[str], environ: Mapping[str, str]) -> NoReturn:
     """Become cdktf: its questions, signals and exit code are the user's own."""
-    os.execve(tools.node, cdktf_command(tools, arguments), tools.environment(environ))  # noqa: S606 - wants no shell
+    env = tools.environment(environ) | without_animation()
+    os.execve(tools.node, cdktf_command(tools, arguments), env)  # noqa: S606 - wants no shell
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
             steps.end()
             env = tools.environment(aws.environment(without_steering(environ)))
             run = Run(tools, name, folder, env)
-            with _environment(env):
+            with environment_of_process(env):
                 session = boto3.Session(region_name=settings.region)
                 create_state_bucket(settings, session)
                 run.deploy(steps)
@@ -107,7 +107,7 @@ def _run_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
 
 
 @contextmanager
-def _environment(env: Mapping[str, str]) -> Iterator[None]:
+def environment_of_process(env: Mapping[str, str]) -> Iterator[None]:
     """Let boto3 see this environment and no other: it reads profiles, proxies and endpoints from the process's own."""
     before = dict(os.environ)
     _replace_environment(env)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from deployment.account import check_account
-from deployment.cli import become_cdktf, cdktf_command
+from deployment.cli import become_cdktf, cdktf_command, without_animation
 from deployment.environments import find_environment
 from deployment.errors import DeploymentError
 from deployment.project import Project
@@ -41,11 +42,12 @@ def plan(project: Project, name: str, environ: Mapping[str, str], home: Path) ->
         DeploymentError: the app or Terraform failed.
     """
     tools = _prepared(project, name, environ, home)
-    env = tools.environment(environ)
+    env = tools.environment(environ) | without_animation()
+    plain = [] if sys.stdout.isatty() else ["-no-color"]
     stack, terraform = project.root / "cdktf.out" / "stacks" / name, str(tools.terraform.binary)
     _run(cdktf_command(tools, ["synth"]), project.root, env)
-    _run([terraform, "init", "-input=false"], stack, env)
-    return _run([terraform, "plan", "-input=false", "-detailed-exitcode"], stack, env, good=(0, 2))
+    _run([terraform, "init", "-input=false", *plain], stack, env)
+    return _run([terraform, "plan", "-input=false", "-detailed-exitcode", *plain], stack, env, good=(0, 2))
 
 
 def _run(command: list[str], cwd: Path, env: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:

@@ -1,10 +1,11 @@
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from deployment.project import Project
+from deployment.project import PROJECT, Project
 
 
 @pytest.fixture
@@ -27,3 +28,15 @@ def program(tmp_path: Path) -> Callable[[str, str], Path]:
         return file.parent
 
     return make
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Project:
+    """A copy of this checkout with environments of its own and this one's tools."""
+    for name in ("deployment", "emulator", "handler", "constructs", "environments"):
+        shutil.copytree(PROJECT.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("main.py", "cdktf.json"):
+        shutil.copy(PROJECT.root / name, tmp_path)
+    for folder in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):
+        (tmp_path / folder.name).symlink_to(folder)
+    return Project(tmp_path)
