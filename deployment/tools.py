@@ -41,6 +41,7 @@ class Tools:
             **config,
             **node_environment(self.node),
             "CHECKPOINT_DISABLE": "1",
+            "DISABLE_VERSION_CHECK": "1",  # of cdktf: it is pinned
             "TERRAFORM_BINARY_NAME": str(self.terraform.binary),
             "PATH": os.pathsep.join(
                 map(str, (self.node.parent, self.project.venv / "bin", base.get("PATH", os.defpath)))
