@@ -48,12 +48,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(missing)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly how many tests were skipped for want of Terraform, and how to run them."""
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say loudly, as the last word, how many tests were skipped for want of Terraform, and how to run them."""
     if _skipped:
-        terminalreporter.write_line(
-            f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}", red=True, bold=True
-        )
+        reporter: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
+        text = f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}"
+        reporter.write_line(text, red=True, bold=True)
 
 
 @cache
