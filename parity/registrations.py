@@ -71,7 +71,8 @@ class Registration:
     `property_dependencies` name, for each input, the resources that its value came from: the edges of the program, also
     where the value is a plain literal. `dependencies` adds the explicit ones.
     `provider` is the URN of an explicit or default provider (type `pulumi:providers:aws`), where one is registered.
-    `options` holds those of `protect`, `retainOnDelete`, `ignoreChanges`, `deleteBeforeReplace` that are set.
+    `options` holds those of `protect`, `retainOnDelete`, `ignoreChanges`, `deleteBeforeReplace` that are set, and for a
+    resource that the program only looks up (`Bucket.get(...)`) `external` with its `id`.
     """
 
     urn: str
@@ -91,20 +92,23 @@ class Registration:
 class DataSource:
     """A provider function that the program called (`aws:index/getRegion:getRegion`); references name its `urn`.
 
-    The URN is `urn:pulumi:<stack>::<project>::<token>::<digest of the inputs>`: one for each distinct call.
+    The URN is `urn:pulumi:<stack>::<project>::<token>::<digest of inputs and provider>`: one for each distinct call.
+    `provider` is the URN of an explicit provider.
     """
 
     urn: str
     type: str
     inputs: Mapping[str, Value]
+    provider: str | None = None
 
 
 @dataclass(frozen=True)
 class ComponentClass:
     """The Python class behind a component: evidence for "component class" and "typed arguments".
 
-    `arguments` is the name of the class that the constructor's arguments parameter is annotated with (None: no such
-    parameter, or no annotation); `typed` says that it is a class with annotated fields.
+    `arguments` is the name of the class that the constructor's one parameter besides name and options is annotated with
+    (None: no such parameter, or several, or no annotation). `typed` says that this class has annotated fields, or that
+    each of several parameters is annotated.
     """
 
     type: str

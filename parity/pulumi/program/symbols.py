@@ -1,0 +1,89 @@
+"""Stand-ins for the values that only a deployment knows.
+
+A string that AWS would make up becomes a token: an opaque, repeatable word that survives formatting, joining and JSON,
+and that the table turns back into (resource, attribute). What cannot be a word (numbers, maps) stays unknown.
+"""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from typing import Any, Final, get_args, get_origin
+
+import pulumi
+from pulumi import _types
+from pulumi.runtime import rpc
+
+DEEPEST: Final = 4
+"""Levels of nested objects that are followed; deeper ones are unknown."""
+
+
+class Symbols:
+    """The tokens made so far; safe to use from several threads, as the runtime's monitor is."""
+
+    def __init__(self) -> None:
+        self._table: dict[str, tuple[str, str]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def table(self) -> Mapping[str, tuple[str, str]]:
+        """Token to (URN, attribute)."""
+        return self._table
+
+    def token(self, urn: str, attribute: str) -> str:
+        """Return the word that stands for an attribute: the same one in every run, in lower case and digits only."""
+        digest = hashlib.sha256(f"{urn}\n{attribute}".encode()).hexdigest()
+        word = f"${{{digest[:20]}}}"
+        with self._lock:
+            self._table[word] = (urn, attribute)
+        return word
+
+    def outputs(self, cls: type, urn: str) -> dict[str, Any]:
+        """Return a value for each output that the class declares and always has; optional ones are left out."""
+        hints = _types._raw_return_hints(cls)
+        return {
+            name: self._value(_declared(hint), urn, name, 0)
+            for name, hint in hints.items()
+            if name not in {"id", "urn"} and not _optional(_declared(hint))
+        }
+
+    def _value(self, hint: Any, urn: str, path: str, depth: int) -> Any:
+        hint = _types.unwrap_type(hint)
+        if hint is str or (get_args(hint) and _union_with_string(hint)):
+            return self.token(urn, path)
+        if isinstance(hint, type) and _types.is_output_type(hint) and depth < DEEPEST:
+            return self._object(hint, urn, path, depth + 1)
+        if get_origin(hint) is not None and _is_list(hint):
+            item = self._value(get_args(hint)[0], urn, f"{path}[0]", depth + 1)
+            return rpc.UNKNOWN if item == rpc.UNKNOWN else [item]
+        return rpc.UNKNOWN
+
+    def _object(self, cls: type, urn: str, path: str, depth: int) -> dict[str, Any]:
+        """Fill a computed object: its strings even where optional, since a missing one would print as "None"."""
+        filled = {}
+        for name, hint in _types._raw_return_hints(cls).items():
+            if not _optional(hint) or _types.unwrap_type(hint) is str:
+                filled[name] = self._value(hint, urn, f"{path}.{name}", depth)
+        return filled
+
+
+def _declared(hint: Any) -> Any:
+    """Take `Output[...]` away."""
+    return get_args(hint)[0] if get_origin(hint) is pulumi.Output else hint
+
+
+def _optional(hint: Any) -> bool:
+    return type(None) in get_args(hint)
+
+
+def _union_with_string(hint: Any) -> bool:
+    return not _is_list(hint) and get_origin(hint) is not dict and not _is_mapping(hint) and str in get_args(hint)
+
+
+def _is_list(hint: Any) -> bool:
+    origin = get_origin(hint)
+    return isinstance(origin, type) and hasattr(origin, "__getitem__") and not _is_mapping(hint)
+
+
+def _is_mapping(hint: Any) -> bool:
+    origin = get_origin(hint)
+    return isinstance(origin, type) and issubclass(origin, Mapping)

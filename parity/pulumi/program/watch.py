@@ -1,0 +1,84 @@
+"""What the runtime's wire does not say: the Python classes behind types, and what an import sets off."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pulumi
+from pulumi import resource as resource_module
+
+
+class Watch:
+    """Classes by type token, filled while the program runs."""
+
+    def __init__(self, folder: Path, main: Path) -> None:
+        self._folder = folder
+        self._main = main
+        self.resources: dict[str, type] = {}
+        self.results: dict[str, type] = {}
+        self.components: dict[str, dict[str, Any]] = {}
+        self.at_import: set[tuple[str, str]] = set()
+
+    def install(self) -> None:
+        """Put the watch into the runtime of this process."""
+        for name in ("register_resource", "read_resource"):
+            setattr(resource_module, name, self._seen(getattr(resource_module, name)))
+        for name in ("invoke", "invoke_output", "invoke_async"):
+            setattr(pulumi.runtime, name, self._called(getattr(pulumi.runtime, name)))
+
+    def _seen(self, register: Callable[..., None]) -> Callable[..., None]:
+        def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:
+            self.resources[ty] = type(res)
+            if not isinstance(res, pulumi.CustomResource | pulumi.runtime.stack.Stack):
+                self.components[ty] = {"type": ty, **_describe(type(res))}
+            if self._importing(sys._getframe(1)):
+                self.at_import.add((ty, name))
+            register(res, ty, name, *rest, **named)
+
+        return watched
+
+    def _called(self, invoke: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(tok: str, props: Any, opts: Any = None, typ: type | None = None, **named: Any) -> Any:
+            if typ is not None:
+                self.results[tok] = typ
+            return invoke(tok, props, opts, typ, **named)
+
+        return watched
+
+    def _importing(self, frame: FrameType | None) -> bool:
+        """Say whether a module of the program other than its main one is being imported right now."""
+        while frame is not None:
+            if frame.f_code.co_name == "<module>":
+                file = Path(frame.f_code.co_filename)
+                if file != self._main and file.is_relative_to(self._folder) and "site-packages" not in file.parts:
+                    return True
+            frame = frame.f_back
+        return False
+
+
+def _describe(cls: type) -> dict[str, Any]:
+    """Say where a component's class is and how its arguments are typed."""
+    constructor = inspect.getattr_static(cls, "__init__")
+    try:
+        hints = get_type_hints(constructor)
+        parameters = list(inspect.signature(constructor).parameters)[2:]
+    except (NameError, TypeError, ValueError):
+        hints, parameters = {}, []
+    given = [name for name in parameters if _core(hints.get(name)) is not pulumi.ResourceOptions and name != "opts"]
+    place = {"module": cls.__module__, "name": cls.__qualname__}
+    if len(given) == 1:
+        core = _core(hints.get(given[0]))
+        fields = isinstance(core, type) and bool(getattr(core, "__annotations__", None))
+        return {**place, "arguments": core.__name__ if isinstance(core, type) else None, "typed": fields}
+    return {**place, "arguments": None, "typed": bool(given) and all(name in hints for name in given)}
+
+
+def _core(hint: Any) -> Any:
+    """Take `Optional` away."""
+    if get_origin(hint) is Union or type(hint).__name__ == "UnionType":
+        members = [member for member in get_args(hint) if member is not type(None)]
+        return members[0] if len(members) == 1 else hint
+    return hint
