@@ -1,0 +1,73 @@
+"""The Terraform stack of one environment: provider, state, TapStack, outputs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cdktf import App, LocalBackend, S3Backend, TerraformOutput, TerraformStack
+
+from tap_stack.aws import AwsProvider
+from tap_stack.settings import RUNTIME, S3State, Settings
+from tap_stack.tap_stack import TapStack
+
+TERRAFORM_VERSION: Final = ">= 1.10"
+"""1.10 is the first release that locks a state in S3 by a file (Terraform's S3 backend, `use_lockfile`)."""
+
+PROVIDER_VERSION: Final = ">= 5.100.0, < 7.0.0"
+"""Versions 5 and 6 of the AWS provider both take the synthesized JSON as it is."""
+
+STATE_FROM_STACK: Final = "../../.."
+"""From a stack's folder, where Terraform runs (`cdktf.out/stacks/<stack>`), up to the project."""
+
+
+class EnvironmentStack(TerraformStack):
+    """One environment, ready to deploy: `cdktf deploy <environment>`.
+
+    Args:
+        app: the app.
+        settings: what the environment says; its name becomes the stack's id.
+    """
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        super().__init__(app, settings.environment)
+        self.settings = settings
+        self._configure_terraform()
+        self._configure_state()
+        self._configure_provider()
+        self.tap_stack = TapStack(self, "TapStack", settings)
+        self._add_outputs()
+
+    def _configure_terraform(self) -> None:
+        """State what may run this; the bindings would pin one exact version of the provider."""
+        self.add_override("terraform.required_version", TERRAFORM_VERSION)
+        self.add_override("terraform.required_providers.aws", {"source": "hashicorp/aws", "version": PROVIDER_VERSION})
+
+    def _configure_state(self) -> None:
+        settings = self.settings
+        if isinstance(settings.state, S3State):
+            S3Backend(
+                self, bucket=settings.state.bucket, key=settings.state_key, region=settings.state_region, encrypt=True
+            )
+            self.add_override("terraform.backend.s3.use_lockfile", True)  # S3Backend of cdktf 0.21 lacks the property
+        else:
+            LocalBackend(self, path=f"{STATE_FROM_STACK}/{settings.state_path}")
+
+    def _configure_provider(self) -> None:
+        account = self.settings.account_id
+        AwsProvider(self, "Aws", region=self.settings.region, allowed_account_ids=[account] if account else None)
+
+    def _add_outputs(self) -> None:
+        settings, tap_stack = self.settings, self.tap_stack
+        outputs = {
+            "lambda_function_name": tap_stack.function_name,
+            "lambda_function_arn": tap_stack.function_arn,
+            "lambda_role_arn": tap_stack.role_arn,
+            "cloudwatch_log_group": tap_stack.log_group_name,
+            "environment_suffix": settings.environment,
+            "region": settings.region,
+            "memory_size": settings.function.memory_size,
+            "timeout": settings.function.timeout,
+            "runtime": RUNTIME,
+        }
+        for name, value in outputs.items():
+            TerraformOutput(self, name, value=value)

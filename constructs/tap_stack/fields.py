@@ -1,0 +1,209 @@
+"""The kinds of value that settings are made of, each with its rule.
+
+Every limit here is AWS's own; its source stands in the rule, which a fault quotes. A value that passes here is accepted
+by Terraform's validators and by the AWS API, so that bad input is told at synthesis and not half-way through a
+deployment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+RESERVED_VARIABLES: Final = frozenset(
+    (
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT",
+        "LAMBDA_RUNTIME_DIR",
+    )
+)
+"""Variables that the Lambda runtime sets itself (AWS Lambda developer guide, reserved environment variables)."""
+
+OWN_VARIABLES: Final = frozenset({"ENVIRONMENT", "REGION", "FUNCTION_NAME", "LOG_LEVEL", "METRICS_NAMESPACE"})
+"""Variables that TapStack sets; their values follow from other settings."""
+
+OWN_TAGS: Final = frozenset({"Environment", "Project", "ManagedBy", "Region"})
+"""Tags that TapStack sets on every resource; their values follow from other settings."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a value must be, in words; a fault quotes it."""
+
+    text: str
+
+
+def rule_of(field: FieldInfo) -> str | None:
+    """Find the rule of a field, also where the field is optional."""
+    kinds: list[object] = [*field.metadata, field.annotation]
+    while kinds:
+        kind = kinds.pop(0)
+        if isinstance(kind, Rule):
+            return kind.text
+        kinds += [*get_args(kind), *getattr(kind, "__metadata__", ())]
+    return None
+
+
+def broken_rule(found: str, rule: str, remedy: str) -> PydanticCustomError:
+    """Build the error for a value whose kind alone does not say what is wrong with it."""
+    return PydanticCustomError(
+        "broken_rule", "{found}: {rule}. Remedy: {remedy}.", {"found": found, "rule": rule, "remedy": remedy}
+    )
+
+
+def variable_fault(name: str) -> PydanticCustomError | None:
+    """Say what is wrong with the name of a user's Lambda variable, or None.
+
+    Source: the AWS Lambda API (`[a-zA-Z]([a-zA-Z0-9_])+`) and developer guide (reserved variables).
+    """
+    found = f"the variable {name!r}"
+    if name in RESERVED_VARIABLES:
+        return broken_rule(found, "the Lambda runtime sets this variable itself", "choose another name")
+    if name in OWN_VARIABLES:
+        return broken_rule(found, "TapStack sets this variable from the other settings", "remove the line")
+    if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9_]+", name):
+        rule = "two or more letters, digits and underscores, a letter first (AWS Lambda)"
+        return broken_rule(found, rule, "rename the variable")
+    return None
+
+
+def _check_variables(variables: dict[str, str]) -> dict[str, str]:
+    for name in variables:
+        if fault := variable_fault(name):
+            raise fault
+    return variables
+
+
+def _check_tags(tags: dict[str, str]) -> dict[str, str]:
+    for key, value in tags.items():
+        found = f"{key} = {value!r}"
+        if key in OWN_TAGS:
+            raise broken_rule(found, "TapStack sets this tag from the other settings", "remove the line")
+        if key.lower().startswith("aws:"):
+            raise broken_rule(found, "AWS keeps tags that begin with 'aws:' for itself", "rename the tag")
+        if not re.fullmatch(r"[\w .:/=+\-@]{1,128}", key) or not re.fullmatch(r"[\w .:/=+\-@]{0,256}", value):
+            raise broken_rule(
+                found,
+                "letters, digits, spaces and _.:/=+-@; key 1 to 128, value up to 256 characters (AWS tagging)",
+                "shorten the tag or replace the other characters",
+            )
+    return tags
+
+
+def _check_namespace(namespace: str) -> str:
+    if namespace.startswith("AWS/"):
+        rule = "CloudWatch keeps namespaces that begin with 'AWS/' for AWS"
+        raise broken_rule(repr(namespace), rule, "choose another namespace")
+    return namespace
+
+
+def _check_project_path(path: str) -> str:
+    if PurePosixPath(path).is_absolute() or re.match(r"[A-Za-z]:|\\", path) or ".." in PurePosixPath(path).parts:
+        rule = "a path relative to the project, inside it: the synthesized output is the same on every machine"
+        raise broken_rule(repr(path), rule, "write it like 'terraform.dev.tfstate'")
+    return path
+
+
+_ACCOUNT = r"(?:\d{12})"
+
+Name = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
+    Rule("lower-case letters, digits and single hyphens, a letter first"),
+]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$"), Rule("an AWS region such as eu-west-1")]
+AccountId = Annotated[str, Field(pattern=r"^\d{12}$"), Rule("12 digits, in quotes")]
+
+CodeFolder = Annotated[Path, Field(strict=False), Rule("a folder with the handler's module")]
+Handler = Annotated[
+    str,
+    Field(max_length=128, pattern=r"^[A-Za-z_][\w/]*(\.[A-Za-z_]\w*)+$"),
+    Rule("module.function, up to 128 characters (AWS Lambda)"),
+]
+Description = Annotated[str, Field(max_length=256), Rule("up to 256 characters (AWS Lambda)")]
+MemorySize = Annotated[int, Field(ge=128, le=10240), Rule("a whole number of MB from 128 to 10240 (AWS Lambda)")]
+Timeout = Annotated[int, Field(ge=1, le=900), Rule("a whole number of seconds from 1 to 900 (AWS Lambda)")]
+EphemeralStorage = Annotated[int, Field(ge=512, le=10240), Rule("a whole number of MB from 512 to 10240 (AWS Lambda)")]
+Architecture = Annotated[Literal["arm64", "x86_64"], Rule("arm64 or x86_64 (AWS Lambda)")]
+Concurrency = Annotated[int, Field(ge=0), Rule("a whole number, 0 or more (AWS Lambda)")]
+LayerArn = Annotated[str, Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:layer:[\w-]+:\d+$")]
+Layers = Annotated[
+    tuple[LayerArn, ...],
+    Field(max_length=5, strict=False),
+    Rule("up to 5 ARNs of layer versions, arn:aws:lambda:<region>:<account>:layer:<name>:<version> (AWS Lambda)"),
+]
+KmsKeyArn = Annotated[
+    str, Field(pattern=rf"^arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[\w-]+$"), Rule("the ARN of a KMS key")
+]
+PolicyArn = Annotated[
+    str,
+    Field(pattern=rf"^arn:aws[a-z-]*:iam::(?:{_ACCOUNT}|aws):policy/[\w+=,.@/-]+$"),
+    Rule("the ARN of a managed IAM policy"),
+]
+Variables = Annotated[
+    dict[str, str],
+    AfterValidator(_check_variables),
+    Rule("names and values of text, at most 4 KB together (AWS Lambda)"),
+]
+
+LogLevel = Annotated[
+    Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"],
+    Rule("TRACE, DEBUG, INFO, WARN, ERROR or FATAL (AWS Lambda)"),
+]
+SystemLogLevel = Annotated[Literal["DEBUG", "INFO", "WARN"], Rule("DEBUG, INFO or WARN (AWS Lambda)")]
+_RETENTIONS = Literal[
+    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+RetentionDays = Annotated[
+    _RETENTIONS, Rule(f"0 (for ever) or one of {', '.join(map(str, get_args(_RETENTIONS)[1:]))} days (CloudWatch Logs)")
+]
+Flag = Annotated[bool, Rule("true or false")]
+
+MetricsNamespace = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9.\-_/#:]{1,255}$"),
+    AfterValidator(_check_namespace),
+    Rule("1 to 255 letters, digits and . - _ / # : (CloudWatch)"),
+]
+
+ProjectPath = Annotated[
+    str, Field(min_length=1), AfterValidator(_check_project_path), Rule("a relative path inside the project")
+]
+BucketName = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
+    Rule("3 to 63 lower-case letters, digits, hyphens and dots (Amazon S3)"),
+]
+ObjectKey = Annotated[
+    str,
+    Field(pattern=r"^[^/\s](?:.{0,1022}[^/\s])?$"),
+    Rule("1 to 1024 characters, no / at either end (Terraform's S3 backend)"),
+]
+
+Tags = Annotated[
+    dict[str, str],
+    Field(max_length=50 - len(OWN_TAGS)),
+    AfterValidator(_check_tags),
+    Rule(f"up to {50 - len(OWN_TAGS)} tags beside TapStack's own {len(OWN_TAGS)} (AWS: 50 a resource)"),
+]

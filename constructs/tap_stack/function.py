@@ -1,0 +1,116 @@
+"""The Lambda function and the log group that it writes to."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from cdktf import AssetType, TerraformAsset, TerraformResource, TerraformResourceLifecycle
+from constructs import Construct
+
+from tap_stack.aws import (
+    CloudwatchLogGroup,
+    LambdaFunction,
+    LambdaFunctionEnvironment,
+    LambdaFunctionEphemeralStorage,
+    LambdaFunctionLoggingConfig,
+    LambdaFunctionTracingConfig,
+)
+from tap_stack.package import Package, build_package
+from tap_stack.settings import RUNTIME, Settings
+
+
+class Function(Construct):
+    """A Python Lambda function with tracing, JSON logs and a log group of its own.
+
+    Args:
+        scope: the construct above.
+        id: unique in the scope.
+        settings: what the environment says.
+        role_arn: the execution role.
+        after: what must exist before the function does, so that its first invocation is already allowed everything.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - the framework's own name
+        settings: Settings,
+        *,
+        role_arn: str,
+        after: Sequence[TerraformResource],
+    ) -> None:
+        super().__init__(scope, id)
+        self._settings = settings
+        self.log_group = self._build_log_group()
+        self.resource = self._build_function(role_arn, after)
+
+    def set_environment(self, variables: Mapping[str, str]) -> None:
+        """Replace the variables."""
+        self.resource.put_environment(variables=variables)
+
+    def set_after(self, after: Sequence[TerraformResource]) -> None:
+        """Replace what must exist before the function does; its log group stays among it."""
+        self.resource.depends_on = [
+            f"{resource.terraform_resource_type}.{resource.friendly_unique_id}" for resource in (self.log_group, *after)
+        ]
+
+    def _build_log_group(self) -> CloudwatchLogGroup:
+        """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
+        logs = self._settings.logs
+        return CloudwatchLogGroup(
+            self,
+            "LogGroup",
+            name=self._settings.log_group_name,
+            retention_in_days=logs.retention_days,
+            tags=self._settings.resource_tags,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if logs.prevent_destroy else None,
+        )
+
+    def _build_function(self, role_arn: str, after: Sequence[TerraformResource]) -> LambdaFunction:
+        settings, function, logs = self._settings, self._settings.function, self._settings.logs
+        package = build_package(function.code)
+        return LambdaFunction(
+            self,
+            "Resource",
+            function_name=settings.function_name,
+            description=function.description or None,
+            role=role_arn,
+            runtime=RUNTIME,
+            handler=function.handler,
+            filename=self._add_asset(package),
+            source_code_hash=package.source_code_hash,
+            architectures=[function.architecture],
+            memory_size=function.memory_size,
+            timeout=function.timeout,
+            ephemeral_storage=LambdaFunctionEphemeralStorage(size=function.ephemeral_storage),
+            reserved_concurrent_executions=function.reserved_concurrency,
+            layers=list(function.layers) or None,
+            kms_key_arn=function.kms_key_arn,
+            environment=LambdaFunctionEnvironment(variables=settings.variables),
+            tracing_config=LambdaFunctionTracingConfig(mode="Active"),
+            logging_config=LambdaFunctionLoggingConfig(
+                log_format="JSON",
+                application_log_level=logs.level,
+                system_log_level=logs.system_level,
+                log_group=settings.log_group_name,
+            ),
+            tags=settings.resource_tags,
+            depends_on=[self.log_group, *after],
+        )
+
+    def _add_asset(self, package: Package) -> str:
+        """Hand the package to the framework, which copies it beside the stack, and return its path from there."""
+        file = Path(_packages().name, package.sha256, "package.zip")
+        if not file.exists():
+            file.parent.mkdir()
+            file.write_bytes(package.content)
+        return TerraformAsset(self, "Package", path=str(file), type=AssetType.FILE, asset_hash=package.sha256).path
+
+
+@cache
+def _packages() -> tempfile.TemporaryDirectory[str]:
+    """Hold the packages until the process ends: the framework copies them only when the app synthesizes."""
+    return tempfile.TemporaryDirectory(prefix="tapstack-")

@@ -1,0 +1,56 @@
+"""The environment in which no AWS SDK, no Terraform and no aws CLI can reach real AWS.
+
+Every one of them obeys the same standard variables, so a program needs no setting of its own to talk to the emulator.
+The variables are taken and given as a whole: an endpoint without dummy credentials would send real ones to it, and
+dummy credentials without an endpoint would go to AWS.
+"""
+
+import os
+import shlex
+from collections.abc import Mapping
+
+_OWN_PREFIX = "AWS_"
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def without_aws(base: Mapping[str, str]) -> dict[str, str]:
+    """Return ``base`` without any ``AWS_*`` variable and with nothing for an SDK to find in files or metadata.
+
+    Profiles, session tokens, roles, web identities and service-specific endpoints all live under that prefix.
+    """
+    kept = {name: value for name, value in base.items() if not name.startswith(_OWN_PREFIX)}
+    return kept | {
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def for_clients(url: str, base: Mapping[str, str]) -> dict[str, str]:
+    """Return the whole environment of a process that talks to the emulator at ``url``; it names no region."""
+    return (
+        without_aws(base)
+        | {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": "emulator",
+            "AWS_SECRET_ACCESS_KEY": "emulator",
+            # A fault of the emulator shows at once; the Terraform provider would otherwise retry for 20 minutes.
+            "AWS_MAX_ATTEMPTS": "3",
+        }
+        | bypassing_proxies(base)
+    )
+
+
+def bypassing_proxies(base: Mapping[str, str]) -> dict[str, str]:
+    """Return ``NO_PROXY`` and ``no_proxy``: those of ``base`` and the loopback hosts."""
+    named = [host.strip() for name in ("NO_PROXY", "no_proxy") for host in base.get(name, "").split(",")]
+    hosts = ",".join(dict.fromkeys(host for host in (*named, *_LOOPBACK) if host))
+    return {"NO_PROXY": hosts, "no_proxy": hosts}
+
+
+def shell_lines(url: str, base: Mapping[str, str]) -> list[str]:
+    """Return the lines that turn a shell whose environment is ``base`` into one that talks to the emulator."""
+    wanted = for_clients(url, base)
+    stray = sorted(name for name in base if name not in wanted)
+    unset = [f"unset {' '.join(stray)}"] if stray else []
+    return unset + [f"export {name}={shlex.quote(value)}" for name, value in wanted.items() if base.get(name) != value]

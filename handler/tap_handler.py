@@ -1,0 +1,82 @@
+"""The function that Lambda runs: a small, real piece of work that uses every permission it was granted.
+
+It writes structured logs, publishes one metric into its environment's namespace, carries the trace header into its
+log, and answers with where it ran. Only the standard library and boto3, which the Python 3.12 runtime brings.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any, Protocol
+
+import boto3
+
+REQUIRED_VARIABLES = ("ENVIRONMENT", "REGION", "FUNCTION_NAME", "METRICS_NAMESPACE")
+METRIC_NAME = "Invocations"
+NAME_LIMIT = 100
+
+logger = logging.getLogger()
+
+
+class LambdaContext(Protocol):
+    """What the runtime tells of this invocation; only what is used here."""
+
+    aws_request_id: str
+    function_version: str
+
+
+def handle(event: Any, context: LambdaContext) -> dict[str, Any]:
+    """Answer an event.
+
+    Args:
+        event: a JSON object; its optional `name` is a text of up to 100 characters.
+        context: the runtime's own.
+
+    Returns:
+        `{"status": 200, "environment", "region", "function", "version", "message"}`; for an event that is not of this
+        shape `{"status": 400, "error"}`; when the function lacks a variable `{"status": 500, "error"}`.
+    """
+    missing = [name for name in REQUIRED_VARIABLES if not os.environ.get(name)]
+    if missing:
+        return _refuse(500, f"The function lacks the variables {', '.join(missing)}.")
+    name = event.get("name", "world") if isinstance(event, dict) else None
+    if not isinstance(name, str) or not 0 < len(name) <= NAME_LIMIT:
+        return _refuse(
+            400, f"The event is not a JSON object whose optional 'name' is a text of 1 to {NAME_LIMIT} characters."
+        )
+    _publish_metric()
+    logger.info("answered", extra={"trace": _trace(), "environment": os.environ["ENVIRONMENT"]})
+    return {
+        "status": 200,
+        "environment": os.environ["ENVIRONMENT"],
+        "region": os.environ["REGION"],
+        "function": os.environ["FUNCTION_NAME"],
+        "version": context.function_version,
+        "message": f"Hello, {name}.",
+    }
+
+
+def _publish_metric() -> None:
+    """Count this invocation in the one namespace that the execution role allows."""
+    boto3.client("cloudwatch", region_name=os.environ["REGION"]).put_metric_data(
+        Namespace=os.environ["METRICS_NAMESPACE"],
+        MetricData=[
+            {
+                "MetricName": METRIC_NAME,
+                "Dimensions": [{"Name": "FunctionName", "Value": os.environ["FUNCTION_NAME"]}],
+                "Value": 1,
+                "Unit": "Count",
+            }
+        ],
+    )
+
+
+def _trace() -> str:
+    """Return the X-Ray trace header of this invocation, which the runtime sets anew each time."""
+    return os.environ.get("_X_AMZN_TRACE_ID", "")
+
+
+def _refuse(status: int, error: str) -> dict[str, Any]:
+    logger.error("refused", extra={"status": status, "error": error})
+    return {"status": status, "error": error}

@@ -1,0 +1,205 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from tests.support.project import HANDLER
+
+from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
+from tap_stack.fields import OWN_VARIABLES, RESERVED_VARIABLES
+
+Project = Callable[..., Path]
+REGION = 'region = "eu-west-1"\n'
+
+
+def test_defaults_are_the_production_configuration(settings: Settings) -> None:
+    assert (settings.function.memory_size, settings.function.timeout) == (512, 60)
+    assert settings.function.architecture == "arm64"
+    assert settings.function.reserved_concurrency is None
+    assert settings.logs.retention_days == 30
+    assert not settings.logs.prevent_destroy
+
+
+def test_names_follow_from_project_and_environment(settings: Settings) -> None:
+    assert settings.function_name == "tap-test"
+    assert settings.role_name == "tap-test-execution"
+    assert settings.log_group_name == "/aws/lambda/tap-test"
+    assert settings.metrics_namespace == "tap/test"
+    assert settings.state_location == "terraform.test.tfstate"
+
+
+def test_a_function_of_its_own_name_stands_beside_the_first() -> None:
+    function = FunctionSettings(code=HANDLER, name="orders")
+    assert Settings(environment="dev", region="eu-west-1", function=function).function_name == "tap-dev-orders"
+
+
+def test_own_variables_stand_beside_the_users() -> None:
+    function = FunctionSettings(code=HANDLER, environment={"FEATURE": "on"})
+    variables = Settings(environment="dev", region="eu-west-1", function=function).variables
+    assert variables == {
+        "ENVIRONMENT": "dev",
+        "REGION": "eu-west-1",
+        "FUNCTION_NAME": "tap-dev",
+        "LOG_LEVEL": "INFO",
+        "METRICS_NAMESPACE": "tap/dev",
+        "FEATURE": "on",
+    }
+    assert set(variables) - {"FEATURE"} == OWN_VARIABLES
+
+
+def test_settings_are_frozen(settings: Settings) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.region = "us-east-1"  # type: ignore[misc]
+
+
+def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
+    """The one fault of an environment file dev.toml."""
+    with pytest.raises(SettingsError) as caught:
+        load_environments(project(dev=text))
+    (fault,) = caught.value.faults
+    return fault.where, fault.found, fault.rule, fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "found", "rule", "remedy"),
+    [
+        ("", "region", "nothing", "an AWS region", "add a line region"),
+        ('region = "Ireland"', "region", "'Ireland'", "an AWS region", "correct"),
+        (REGION + "account_id = 123456789012", "account_id", "123456789012", "12 digits, in quotes", "correct"),
+        (REGION + "regoin = 1", "regoin", "unknown field 'regoin'", "one of region, project", "write 'region'"),
+        (REGION + "zzz = 1", "zzz", "unknown field 'zzz'", "one of region", "remove it"),
+        (REGION + 'environment = "dev"', "environment", "'dev'", "the file's name", "remove the line"),
+        (REGION + "function = 3", "function", "3", "a table of settings", "correct"),
+        (REGION + "[function]\nmemory_size = 64", "function.memory_size", "64", "from 128 to 10240", "default, 512"),
+        (REGION + "[function]\nmemory_size = 10241", "function.memory_size", "10241", "from 128 to 10240", "512"),
+        (REGION + '[function]\nmemory_size = "512"', "function.memory_size", "'512'", "whole number of MB", "512"),
+        (REGION + "[function]\nmemory_size = true", "function.memory_size", "true", "whole number of MB", "512"),
+        (REGION + "[function]\ntimeout = 0", "function.timeout", "0", "from 1 to 900", "default, 60"),
+        (REGION + "[function]\ntimeout = 901", "function.timeout", "901", "from 1 to 900", "default, 60"),
+        (REGION + "[function]\nephemeral_storage = 511", "function.ephemeral_storage", "511", "512 to 10240", "512"),
+        (
+            REGION + "[function]\nreserved_concurrency = -1",
+            "function.reserved_concurrency",
+            "-1",
+            "0 or more",
+            "remove",
+        ),
+        (REGION + '[function]\narchitecture = "x86"', "function.architecture", "'x86'", "arm64 or x86_64", "arm64"),
+        (REGION + '[function]\nlayers = ["arn"]', "function.layers.0", "'arn'", "ARNs of layer versions", "correct"),
+        (REGION + '[function]\nkms_key_arn = "k"', "function.kms_key_arn", "'k'", "the ARN of a KMS key", "remove"),
+        (
+            REGION + '[function]\npermissions_boundary_arn = "p"',
+            "function.permissions_boundary_arn",
+            "'p'",
+            "ARN of a managed IAM policy",
+            "remove",
+        ),
+        (REGION + '[function]\nhandler = "handle"', "function.handler", "'handle'", "module.function", "tap_handler"),
+        (
+            REGION + '[function]\nhandler = "tap_handler.go"',
+            "function",
+            "defines no 'go'",
+            "the handler names",
+            "correct",
+        ),
+        (REGION + '[function]\nhandler = "other.handle"', "function", "has no file other.py", "the handler names", "c"),
+        (REGION + '[function]\ncode = "nowhere"', "function", "no folder 'nowhere'", "the handler names", "correct"),
+        (REGION + '[function]\nname = "Orders"', "function.name", "'Orders'", "lower-case letters", "remove the line"),
+        (REGION + '[function.environment]\n1A = "x"', "function.environment", "'1A'", "a letter first", "rename"),
+        (REGION + '[function.environment]\nA = "x"', "function.environment", "'A'", "two or more letters", "rename"),
+        (REGION + "[function.environment]\nCOUNT = 3", "function.environment.COUNT", "3", "text", "correct"),
+        (REGION + '[logs]\nlevel = "LOUD"', "logs.level", "'LOUD'", "TRACE, DEBUG", "default, 'INFO'"),
+        (REGION + '[logs]\nsystem_level = "ERROR"', "logs.system_level", "'ERROR'", "DEBUG, INFO or WARN", "INFO"),
+        (REGION + "[logs]\nretention_days = 31", "logs.retention_days", "31", "14, 30, 60", "default, 30"),
+        (REGION + '[metrics]\nnamespace = "AWS/Lambda"', "metrics.namespace", "'AWS/Lambda'", "for AWS", "another"),
+        (REGION + '[metrics]\nnamespace = "a b"', "metrics.namespace", "'a b'", "1 to 255", "remove the line"),
+        (REGION + "[state]\npath = 'x'", "state", "{'path': 'x'}", 'type = "local"', "state.type"),
+        (REGION + "[state]\ntype = 'gcs'", "state", "{'type': 'gcs'}", 'type = "s3"', "state.type"),
+        (REGION + "[state]\ntype = 's3'", "state.bucket", "nothing", "3 to 63", "add a line bucket"),
+        (REGION + "[state]\ntype = 's3'\nbucket = 'B'", "state.bucket", "'B'", "3 to 63", "correct the value"),
+        (REGION + "[state]\ntype = 's3'\nbucket = 'bbb'\npath = 'x'", "state.path", "'path'", "bucket, key", "remove"),
+        (REGION + "[state]\ntype = 'local'\npath = '/x'", "state.path", "'/x'", "inside it", "write it like"),
+        (REGION + "[state]\ntype = 'local'\npath = '../x'", "state.path", "'../x'", "inside it", "write it like"),
+        (REGION + '[tags]\nProject = "x"', "tags", "Project = 'x'", "TapStack sets this tag", "remove the line"),
+        (REGION + '[tags]\n"aws:x" = "x"', "tags", "aws:x = 'x'", "for itself", "rename the tag"),
+        (REGION + '[tags]\nOwner = "a;b"', "tags", "Owner = 'a;b'", "letters, digits, spaces", "replace"),
+        (REGION + f'project = "p{"x" * 60}"', "dev.toml", "75 characters", "at most 64", "shorten"),
+        (REGION + f'[function.environment]\nBIG = "{"x" * 4096}"', "dev.toml", "bytes", "at most 4096", "SSM"),
+        ("region = = 1", "dev.toml", "line 1", "a TOML file", "correct that line"),
+    ],
+)
+def test_each_fault_says_where_what_rule_and_remedy(
+    project: Project, text: str, field: str, found: str, rule: str, remedy: str
+) -> None:
+    where_said, found_said, rule_said, remedy_said = fault_of(project, text)
+    assert where_said.startswith("environments/dev.toml")
+    assert where_said.endswith(field)
+    assert found in found_said
+    assert rule in rule_said
+    assert remedy in remedy_said
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED_VARIABLES | OWN_VARIABLES))
+def test_variables_that_are_set_already_are_refused(project: Project, name: str) -> None:
+    where, found, rule, _ = fault_of(project, f'{REGION}[function.environment]\n{name} = "x"')
+    assert where == "environments/dev.toml: function.environment"
+    assert name in found
+    assert "sets this variable" in rule
+
+
+def test_all_faults_of_all_files_are_told_at_once(project: Project) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_environments(
+            project(dev=f"{REGION}[function]\nmemory_size = 1\ntimeout = 0", prod="region = 1", staging="x")
+        )
+    message = str(caught.value)
+    assert message.startswith("4 faults in the settings; nothing was synthesized.")
+    for place in ("dev.toml: function.memory_size", "dev.toml: function.timeout", "prod.toml: region", "staging.toml"):
+        assert f"environments/{place}\n" in message
+
+
+def test_variables_of_exactly_the_limit_pass(project: Project) -> None:
+    own = Settings(environment="dev", region="eu-west-1", function=FunctionSettings(code=HANDLER)).variables
+    room = 4096 - sum(len(key) + len(value) for key, value in own.items()) - len("BIG")
+    text = f'{REGION}[function.environment]\nBIG = "{{}}"'
+    settings = load_environments(project(dev=text.format("x" * room)))["dev"]
+    assert len(settings.variables["BIG"]) == room
+
+
+def test_an_empty_folder_is_a_fault(project: Project) -> None:
+    with pytest.raises(SettingsError, match=r"no file that ends in \.toml"):
+        load_environments(project())
+
+
+def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such folder"):
+        load_environments(tmp_path / "environments")
+
+
+def test_a_file_name_that_is_no_environment_name_is_a_fault(project: Project) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_environments(project(Dev=REGION))
+    assert caught.value.faults[0].where == "environments/Dev.toml: environment"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "what"),
+    [
+        ("[state]\ntype='local'\npath='s.tfstate'", "[state]\ntype='local'\npath='s.tfstate'", "state 's.tfstate'"),
+        ("[state]\ntype='s3'\nbucket='bbb'\nkey='k'", "[state]\ntype='s3'\nbucket='bbb'\nkey='k'", "s3://bbb/k"),
+    ],
+)
+def test_two_environments_never_share_a_state(project: Project, first: str, second: str, what: str) -> None:
+    with pytest.raises(SettingsError, match="each environment has a state of its own") as caught:
+        load_environments(project(dev=REGION + first, prod=REGION + second))
+    assert what in caught.value.faults[0].found
+
+
+def test_two_environments_never_share_a_function_name(tmp_path: Path) -> None:
+    folder = tmp_path / "environments"
+    folder.mkdir()
+    code = f'code = "{HANDLER.as_posix()}"'
+    (folder / "a-b.toml").write_text(f"{REGION}[function]\n{code}")
+    (folder / "a.toml").write_text(f'{REGION}[function]\n{code}\nname = "b"')
+    with pytest.raises(SettingsError, match="the same function name 'tap-a-b'"):
+        load_environments(folder)
