@@ -5,11 +5,24 @@ Everything here is plain data, the same for the same program in every run: resou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from parity.errors import InputError
+
+LONGEST_MESSAGE: Final = 600
+"""Characters of an error's message; a hostile name has more."""
 
 
-class PulumiInputError(Exception):
-    """An input cannot be read for a reason that its owner can change: the message is one line for that owner."""
+class PulumiInputError(InputError):
+    """An input of Pulumi's cannot be read for a reason that its owner can change.
+
+    The message is one line for that owner, without control characters, whatever the input holds.
+    """
+
+    def __init__(self, message: str) -> None:
+        printable = "".join(character if character.isprintable() else " " for character in message)
+        line = " ".join(printable.split())
+        super().__init__(line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…")
 
 
 @dataclass(frozen=True)

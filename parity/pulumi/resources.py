@@ -34,40 +34,44 @@ def registrations(given: Iterable[Mapping[str, Any]], reader: Reader) -> tuple[R
 
 def _registration(given: Mapping[str, Any], reader: Reader) -> Registration:
     urn = str(given["urn"])
-    parent = given.get("parent") or None
+    parent = str(given.get("parent") or "")
+    edges = sorted(_mapping(given.get("propertyDependencies")).items())
     return Registration(
         urn=urn,
-        type=str(given.get("type") or type_of(urn)),
+        type=type_of(urn),
         name=name_of(urn),
-        parent=None if parent is None or type_of(parent) == STACK else str(parent),
+        parent=parent if parent and type_of(parent) != STACK else None,
         custom=bool(given.get("custom")),
-        inputs=reader.mapping(given.get("inputs")),
-        property_dependencies={
-            key: tuple(sorted(set(urns)))
-            for key, urns in sorted((given.get("propertyDependencies") or {}).items())
-            if urns
-        },
-        dependencies=tuple(sorted(set(given.get("dependencies") or ()))),
-        outputs=reader.mapping(given.get("outputs")),
+        inputs=reader.mapping(_mapping(given.get("inputs"))),
+        property_dependencies={key: _urns(urns) for key, urns in edges if _urns(urns)},
+        dependencies=_urns(given.get("dependencies")),
+        outputs=reader.mapping(_mapping(given.get("outputs"))),
         provider=_provider(given.get("provider")),
         options=_options(given),
     )
 
 
-def _provider(given: str | None) -> str | None:
+def _mapping(given: object) -> Mapping[str, Any]:
+    """Take what a file may lack, or have in another shape, as empty."""
+    return given if isinstance(given, dict) else {}
+
+
+def _urns(given: object) -> tuple[str, ...]:
+    return tuple(sorted({item for item in given if isinstance(item, str)})) if isinstance(given, list) else ()
+
+
+def _provider(given: object) -> str | None:
     """Take the identifier off the engine's way to name a provider, `<urn>::<id>`."""
-    return given.rsplit("::", 1)[0] if given else None
+    return given.rsplit("::", 1)[0] if isinstance(given, str) and given else None
 
 
 def _options(given: Mapping[str, Any]) -> dict[str, Value]:
-    options = {name: given[name] for name in _OPTIONS if given.get(name)}
+    options: dict[str, Value] = {name: given[name] for name in _OPTIONS if given.get(name)}
     return {**options, "id": str(given.get("id", ""))} if given.get("external") else options
 
 
 def _parts(urn: str) -> list[str]:
     parts = urn.split("::", 3)
     if len(parts) < 4 or not urn.startswith("urn:pulumi:"):
-        raise PulumiInputError(
-            f"{urn[:80]!r} is not the URN of a resource (urn:pulumi:<stack>::<project>::<type>::<name>)."
-        )
+        raise PulumiInputError(f"{urn[:80]!r} is no URN of a resource (urn:pulumi:<stack>::<project>::<type>::<name>).")
     return parts

@@ -46,9 +46,9 @@ class Reader:
         self.missing: set[str] = set()
         """Files and folders that assets name and that do not exist."""
 
-    def mapping(self, given: Mapping[str, Any] | None) -> dict[str, Value]:
+    def mapping(self, given: Mapping[str, Any]) -> dict[str, Value]:
         """Read a resource's inputs or outputs; a property that is null is one that was not given."""
-        return {key: self.value(item) for key, item in sorted((given or {}).items()) if item is not None}
+        return {key: self.value(item) for key, item in sorted(given.items()) if item is not None}
 
     def value(self, given: Any) -> Value:
         """Read one value of any kind."""
