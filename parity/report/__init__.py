@@ -1,0 +1,19 @@
+"""The report in each of its formats. Each module renders the same `comparison.Report`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TextIO
+
+from parity.comparison import Report
+from parity.report import terminal
+
+_WRITERS: Final[Mapping[str, Callable[[Report, TextIO], None]]] = {
+    "terminal": terminal.write,
+}
+FORMATS: Final = tuple(_WRITERS)
+
+
+def render(report: Report, format_: str, stream: TextIO) -> None:
+    """Write the report in one of `FORMATS`."""
+    _WRITERS[format_](report, stream)
