@@ -60,7 +60,8 @@ class Asset:
     `kind` is one of `file`, `text`, `remote` (assets), `file-archive`, `remote-archive`, `asset-archive` (archives).
     `path` is relative to the project's folder, with `/`; for a remote asset it is the address.
     `anchored` says whether the program gave an absolute path, so one that does not depend on the current folder.
-    `hash` is the SHA-256 that Pulumi recorded (previews and exports only). `entries` are those of an `asset-archive`.
+    `hash` is the SHA-256 of a text, or the one that Pulumi recorded in a preview or an export.
+    `entries` are those of an `asset-archive`.
     """
 
     kind: str

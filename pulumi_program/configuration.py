@@ -26,7 +26,7 @@ def read_args(environment: str) -> TapStackArgs:
         environment=environment,
         region=pulumi.Config("aws").require("region"),
         project=pulumi.get_project(),
-        code=HERE / config.require("code"),
+        code=(HERE / config.require("code")).resolve(),
         handler=config.require("handler"),
         description=config.get("description"),
         memory_size=config.require_int("memorySize"),

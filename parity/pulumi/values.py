@@ -3,6 +3,7 @@
 Source of the signatures: Pulumi's wire format, the same in registrations, previews and exports.
 """
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 MASKED: Final = "[secret]"
 """What a preview prints in the place of a secret."""
 
-_TOKEN: Final = re.compile(r"\$\{[0-9a-f]{20}\}")
+_TOKEN: Final = re.compile(r"arn(?::\$\{[0-9a-f]{20}\}){5}|\$\{[0-9a-f]{20}\}", re.IGNORECASE)
 
 
 class Reader:
@@ -79,6 +80,8 @@ class Reader:
             if match.group() in self._symbols:
                 parts += [given[end : match.start()], self._symbols[match.group()]]
                 end = match.end()
+            elif match.group().lower() in self._symbols:
+                return Unknown()
         parts = [part for part in (*parts, given[end:]) if part != ""]
         if not parts:
             return ""
@@ -117,7 +120,7 @@ class Reader:
         if isinstance(given.get("path"), str) and given["path"]:
             path, anchored = self._path(given["path"])
             return Asset(f"file{suffix}", path, anchored, digest)
-        return Asset("text", hash=digest)
+        return Asset("text", hash=digest or hashlib.sha256(str(given.get("text", "")).encode()).hexdigest())
 
     def _path(self, given: str) -> tuple[str, bool]:
         """Name a file from the project's folder, so that no folder of the machine shows."""

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks, rpc
-from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from parity.pulumi.program import policy_document
 from parity.pulumi.program.symbols import Symbols
+from parity.pulumi.program.transforms import Transforms
 from parity.pulumi.program.watch import Watch
 
 STACK: Final = "pulumi:pulumi:Stack"
@@ -38,8 +39,9 @@ class NoMocks(mocks.Mocks):
 class Recorder(mocks.MockMonitor):
     """Records registrations in the shape of a stack export; its methods run on several threads."""
 
-    def __init__(self, project: str, stack: str, watch: Watch) -> None:
+    def __init__(self, project: str, stack: str, watch: Watch, transforms: Transforms) -> None:
         super().__init__(NoMocks())
+        self._transforms = transforms
         self._prefix = f"urn:pulumi:{stack}::{project}::"
         self._watch = watch
         self._lock = threading.Lock()
@@ -63,12 +65,13 @@ class Recorder(mocks.MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
+        given = self._transforms.apply(urn, request)
         self._record(
             urn,
             {
                 **_common(urn, request),
                 "custom": request.custom,
-                "inputs": _plain(request.object),
+                "inputs": _plain(given),
                 "propertyDependencies": {key: list(deps.urns) for key, deps in request.propertyDependencies.items()},
                 "protect": request.protect,
                 "retainOnDelete": request.retainOnDelete,
@@ -77,9 +80,9 @@ class Recorder(mocks.MockMonitor):
             },
         )
         if not (request.custom or request.remote):
-            return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
+            return resource_pb2.RegisterResourceResponse(urn=urn, object=given)
         identifier = self.symbols.token(urn, "id") if request.custom else ""
-        answer = self._answer(urn, request.type, request.object)
+        answer = self._answer(urn, request.type, given)
         self._answers[urn] = (identifier, answer)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=identifier, object=answer)
 
@@ -113,6 +116,11 @@ class Recorder(mocks.MockMonitor):
                 self.records[request.urn]["outputs"] = outputs
             else:
                 self.exports = outputs
+        return empty_pb2.Empty()
+
+    def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
+        """Take a transform for all resources that follow."""
+        self._transforms.add_to_stack(request)
         return empty_pb2.Empty()
 
     def Invoke(  # noqa: N802

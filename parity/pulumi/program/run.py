@@ -12,6 +12,7 @@ from pulumi.runtime import config, mocks, settings, stack
 from parity.pulumi.program.fences import close_network
 from parity.pulumi.program.lenient import Lenient
 from parity.pulumi.program.monitor import DuplicateUrnError, Recorder
+from parity.pulumi.program.transforms import Transforms
 from parity.pulumi.program.watch import Watch
 
 
@@ -28,9 +29,9 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     if request["lenient"]:
         lenient.install()
     watch.install()
-    monitor = Recorder(request["project"], request["stack"], watch)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    monitor = Recorder(request["project"], request["stack"], watch, Transforms(loop))
     mocks.set_mocks(
         monitor.mocks, request["project"], request["stack"], preview=True, monitor=monitor, organization="organization"
     )

@@ -13,6 +13,8 @@ import pulumi
 from pulumi import _types
 from pulumi.runtime import rpc
 
+ARN_PIECES: Final = 6
+"""arn, partition, service, region, account, resource."""
 DEEPEST: Final = 4
 """Levels of nested objects that are followed; deeper ones are unknown."""
 
@@ -26,16 +28,28 @@ class Symbols:
 
     @property
     def table(self) -> Mapping[str, tuple[str, str]]:
-        """Token to (URN, attribute)."""
+        """Return (URN, attribute) by token."""
         return self._table
 
     def token(self, urn: str, attribute: str) -> str:
-        """Return the word that stands for an attribute: the same one in every run, in lower case and digits only."""
+        """Return the text that stands for an attribute: the same one in every run, in lower case.
+
+        That of an ARN has an ARN's colons, since programs take ARNs apart there; `arn[4]` is what lies behind the
+        fourth.
+        """
+        if not attribute.lower().endswith("arn"):
+            return self._word(urn, attribute)
+        pieces = [self._word(urn, f"{attribute}[{index}]") for index in range(1, ARN_PIECES)]
+        return self._enter(":".join(("arn", *pieces)), urn, attribute)
+
+    def _word(self, urn: str, attribute: str) -> str:
         digest = hashlib.sha256(f"{urn}\n{attribute}".encode()).hexdigest()
-        word = f"${{{digest[:20]}}}"
+        return self._enter(f"${{{digest[:20]}}}", urn, attribute)
+
+    def _enter(self, token: str, urn: str, attribute: str) -> str:
         with self._lock:
-            self._table[word] = (urn, attribute)
-        return word
+            self._table[token] = (urn, attribute)
+        return token
 
     def outputs(self, cls: type, urn: str) -> dict[str, Any]:
         """Return a value for each output that the class declares and always has; optional ones are left out."""

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pulumi
 from pulumi import resource as resource_module
+
+_SHAPELESS: Final = (None, Any, dict, object)
+"""Annotations that say nothing of what is inside."""
 
 
 class Watch:
@@ -69,11 +72,10 @@ def _describe(cls: type) -> dict[str, Any]:
         hints, parameters = {}, []
     given = [name for name in parameters if _core(hints.get(name)) is not pulumi.ResourceOptions and name != "opts"]
     place = {"module": cls.__module__, "name": cls.__qualname__}
-    if len(given) == 1:
-        core = _core(hints.get(given[0]))
-        fields = isinstance(core, type) and bool(getattr(core, "__annotations__", None))
-        return {**place, "arguments": core.__name__ if isinstance(core, type) else None, "typed": fields}
-    return {**place, "arguments": None, "typed": bool(given) and all(name in hints for name in given)}
+    cores = [_core(hints.get(name)) for name in given]
+    if len(cores) == 1 and isinstance(cores[0], type) and cores[0].__module__ != "builtins":
+        return {**place, "arguments": cores[0].__name__, "typed": bool(getattr(cores[0], "__annotations__", None))}
+    return {**place, "arguments": None, "typed": bool(cores) and not any(core in _SHAPELESS for core in cores)}
 
 
 def _core(hint: Any) -> Any:
