@@ -42,6 +42,17 @@ class EnvironmentResult:
     sections: tuple[Section, ...]
     principles: tuple[PrincipleResult, ...]
 
+    @property
+    def differences(self) -> int:
+        """Count what keeps this environment from being the same on both sides."""
+        rows = sum(row.verdict in COUNTED for section in self.sections for row in section.rows)
+        return rows + sum(item.verdict is Verdict.DIFFERENT for item in self.principles)
+
+    @property
+    def points(self) -> int:
+        """Count what was compared."""
+        return sum(len(section.rows) for section in self.sections) + len(self.principles)
+
 
 @dataclass(frozen=True)
 class Drift:
@@ -72,8 +83,13 @@ class Report:
 
     @property
     def differences(self) -> int:
-        """Count what keeps the two sides from being the same."""
-        return sum(count for verdict, count in self.verdicts().items() if verdict in COUNTED)
+        """Count what keeps the two sides from being the same.
+
+        A principle counts where one side keeps it and the other breaks it: what one side leaves open is no difference.
+        """
+        return sum(result.differences for result in self.environments) + sum(
+            row.verdict in COUNTED for drift in self.drifts for _, row in drift.rows
+        )
 
 
 @dataclass(frozen=True)
@@ -198,8 +214,8 @@ class _Judge:
 
     def principle(self, environment: str, result: PrincipleResult) -> PrincipleResult:
         """Give the result with its final verdict."""
-        counted = result.verdict in COUNTED
-        allowance = self._find(environment, PRINCIPLES_LABEL, result.id) if counted else None
+        differs = result.verdict is Verdict.DIFFERENT
+        allowance = self._find(environment, PRINCIPLES_LABEL, result.id) if differs else None
         return replace(result, verdict=Verdict.ALLOWED, note=allowance.reason) if allowance else result
 
     def drift(self, environments: Iterable[str], label: str, row: Row) -> Row:

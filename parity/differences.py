@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parity.architecture import Architecture
+from parity.architecture import Architecture, Role
 from parity.edges import LAMBDA_LOG_GROUPS, physical_name
 from parity.kinds import BY_TYPE, UNORDERED, USER_MAPS, snake
 from parity.model import Code, Resource, Secret, Value, text
 from parity.nouns import noun
 from parity.order import made_before
 from parity.pairing import Pair, Pairing
-from parity.policies import EMPTY, Policy, is_policy, missing, parse_policy
+from parity.policies import EMPTY, Grant, Policy, is_policy, missing, parse_policy
 from parity.spelling import Spell, is_decidable, short_address, speller
 from parity.verdicts import Row, Section, Verdict
 
@@ -33,6 +33,8 @@ class _Sides:
     rename_left: Callable[[str], str]
     rename_right: Callable[[str], str]
 
+
+GRANTED, NOT_GRANTED = "granted", "not granted"
 
 Labels = tuple[Mapping[str, str], Mapping[str, str]]
 """What each paired resource is called, by address, on the left and on the right."""
@@ -183,29 +185,60 @@ def _role_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
     for source in right.permissions:
         granted_right |= _policy(source.document, sides.spell_right)
     yield from _policy_rows("permissions", granted_left, granted_right, sides)
+    names_left, names_right = _policy_names(left, sides.left), _policy_names(right, sides.right)
+    if names_left or names_right:
+        verdict = Verdict.SAME if names_left == names_right else Verdict.NAME
+        yield Row("names of policies", verdict, ", ".join(names_left), ", ".join(names_right))
+
+
+def _policy_names(role: Role, architecture: Architecture) -> list[str]:
+    sources = [architecture.program.resources[source.address] for source in role.permissions]
+    return sorted(speller({})(physical_name(item)) for item in sources if physical_name(item) and item is not role.resource)
 
 
 def _policy_rows(path: str, left: Policy, right: Policy, sides: _Sides) -> Iterator[Row]:
     """Name each grant that one side has and the other does not cover; one row for all that both have."""
-    lacking_right, lacking_left = missing(left, right), missing(right, left)
-    if lacking_right or lacking_left:
-        renamed = _renamed(left, sides.rename_left), _renamed(right, sides.rename_right)
-        if not missing(*renamed) and not missing(*reversed(renamed)):
-            for grant in (*lacking_right, *lacking_left):
-                yield Row(f"{path}: {grant}", Verdict.NAME, None, None, "the two differ in names only")
-            lacking_right, lacking_left = (), ()
-    for grant in lacking_right:
-        yield Row(f"{path}: {grant}", Verdict.ONLY_LEFT, str(grant), None, "the right lacks it")
-    for grant in lacking_left:
-        yield Row(f"{path}: {grant}", Verdict.ONLY_RIGHT, None, str(grant), "the left lacks it")
+    renamed_left, renamed_right = _renamed(left, sides.rename_left), _renamed(right, sides.rename_right)
+    lacking = [grant for grant in missing(left, right) if not _is_covered(grant, sides.rename_left, renamed_right)]
+    surplus = [grant for grant in missing(right, left) if not _is_covered(grant, sides.rename_right, renamed_left)]
+    shared, named = left.grants & right.grants, missing(left, right)
+    if shared:
+        spelled = "; ".join(map(str, sorted(shared)))
+        yield Row(path, Verdict.SAME, spelled, spelled, f"{len(shared)} grants on both sides")
+    if len(named) > len(lacking):
+        yield Row(
+            f"{path} (names)",
+            Verdict.NAME,
+            "; ".join(str(grant) for grant in named if grant not in lacking),
+            "; ".join(str(grant) for grant in missing(right, left) if grant not in surplus),
+            "the same grants, on resources of other names",
+        )
+    yield from _grant_rows(path, lacking, surplus)
     for statement in left.unreadable:
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, statement, None, "not a statement that can be read")
     for statement in right.unreadable:
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, None, statement, "not a statement that can be read")
-    shared = left.grants & right.grants
-    if shared:
-        spelled = "; ".join(str(grant) for grant in sorted(shared))
-        yield Row(path, Verdict.SAME, spelled, spelled, f"{len(shared)} grants on both sides")
+
+
+def _grant_rows(path: str, lacking: Sequence[Grant], surplus: Sequence[Grant]) -> Iterator[Row]:
+    """Put a grant beside the one that stands in its place: the only other one of the same actions."""
+    changed: set[Grant] = set()
+    for grant in lacking:
+        before = [other for other in lacking if other.subject == grant.subject]
+        after = [other for other in surplus if other.subject == grant.subject]
+        if len(before) == len(after) == 1:
+            changed |= {grant, after[0]}
+            yield Row(f"{path}: {grant.subject}", Verdict.DIFFERENT, str(grant), str(after[0]))
+    for grant in lacking:
+        if grant not in changed:
+            yield Row(f"{path}: {grant}", Verdict.ONLY_LEFT, GRANTED, NOT_GRANTED)
+    for grant in surplus:
+        if grant not in changed:
+            yield Row(f"{path}: {grant}", Verdict.ONLY_RIGHT, NOT_GRANTED, GRANTED)
+
+
+def _is_covered(grant: Grant, rename: Callable[[str], str], others: Policy) -> bool:
+    return not missing(Policy(frozenset({grant.respelled(rename)})), others)
 
 
 def _renamed(policy: Policy, rename: Callable[[str], str]) -> Policy:

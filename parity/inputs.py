@@ -45,7 +45,8 @@ class Input:
             known = ", ".join(self.loaders)
             raise InputError(f"{self.path}: no environment {environment!r}. It has: {known}.")
         try:
-            return normalize(replace(self.loaders[environment](), environment=environment))
+            program = self.loaders[environment]()
+            return normalize(replace(program, environment=environment) if self.named else program)
         except PulumiInputError as error:
             raise InputError(str(error)) from None
 

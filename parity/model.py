@@ -52,6 +52,8 @@ class Code:
 
     files: tuple[tuple[str, str], ...] | None
     source: str
+    anchored: bool | None = None
+    """Whether the program found it without regard to the current folder; None: the input does not tell."""
 
 
 Value: TypeAlias = (

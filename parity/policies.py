@@ -54,14 +54,18 @@ class Grant:
     conditions: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        words = [self.effect.lower(), str(self.actions)]
-        if self.principals.values:
-            words.append(f"to {self.principals}")
+        words = [self.subject]
         if self.resources.values:
             words.append(f"on {self.resources}")
         if self.conditions:
             words.append("if " + " and ".join(map(str, self.conditions)))
         return " ".join(words)
+
+    @property
+    def subject(self) -> str:
+        """What the grant is about: its effect, actions and principals."""
+        to = f" to {self.principals}" if self.principals.values else ""
+        return f"{self.effect.lower()} {self.actions}{to}"
 
     def respelled(self, change: Callable[[str], str]) -> Grant:
         """Give the same grant with every resource, principal and condition value spelled otherwise."""

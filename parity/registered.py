@@ -145,7 +145,7 @@ class _Translator:
         return singular(snake(key)) if blocks else snake(key)
 
     def _code(self, asset: pulumi.Asset) -> Code:
-        return Code(self._files(asset), asset.path or "an archive that the program builds")
+        return Code(self._files(asset), asset.path or "an archive that the program builds", _is_anchored(asset))
 
     def _files(self, asset: pulumi.Asset) -> tuple[tuple[str, str], ...] | None:
         """Give what is inside an asset, by name; a lone file has the name ''."""
@@ -158,6 +158,12 @@ class _Translator:
             return read_package(self._folder / asset.path, asset.path).files if self._folder else None
         digest = asset.hash or (hash_file(self._folder / asset.path) if self._folder and asset.kind == "file" else None)
         return (("", digest),) if digest else None
+
+
+def _is_anchored(asset: pulumi.Asset) -> bool:
+    if asset.kind in {"file", "file-archive"}:
+        return asset.anchored
+    return all(_is_anchored(entry) for entry in asset.entries.values())
 
 
 def _join(folder: str, name: str) -> str:

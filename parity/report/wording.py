@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from parity.comparison import COUNTED, EnvironmentResult, Report
+from parity.comparison import EnvironmentResult, Report
 from parity.spelling import short_address
 from parity.verdicts import Row, Section, Status, Verdict
 
@@ -30,22 +30,30 @@ def headline(report: Report) -> str:
     compared = sum(report.verdicts().values())
     if report.differences:
         return f"DIFFERENT: {_count(report.differences, 'difference')} in {environments}, {compared} points compared"
-    rest = [
-        f"{count} {verdict.value}"
-        for verdict, count in sorted(report.verdicts().items())
-        if verdict not in COUNTED and verdict is not Verdict.SAME
-    ]
-    qualified = f", of these {', '.join(rest)}" if rest else ""
-    return f"SAME: {environments}, {compared} points compared{qualified}"
+    return f"SAME: {environments}, {compared} points compared{_qualified(report)}"
+
+
+def _qualified(report: Report) -> str:
+    """Name what is not plainly the same although nothing differs."""
+    rows = report.verdicts()
+    allowed, named = rows[Verdict.ALLOWED], rows[Verdict.NAME]
+    broken = sum(
+        item.left.status is item.right.status is Status.FAIL
+        for result in report.environments
+        for item in result.principles
+    )
+    parts = (
+        (allowed, _count(allowed, "allowed difference")),
+        (named, f"{named} in names only"),
+        (broken, f"{_count(broken, 'principle')} broken on both sides"),
+    )
+    return "".join(f", {words}" for number, words in parts if number)
 
 
 def environment_line(result: EnvironmentResult) -> str:
     """Give one environment's verdict in one line."""
-    rows = [row.verdict for section in result.sections for row in section.rows]
-    verdicts = rows + [item.verdict for item in result.principles]
-    counted = sum(verdict in COUNTED for verdict in verdicts)
-    word = f"{_count(counted, 'difference')}" if counted else "same"
-    return f"{result.name}: {word} ({len(verdicts)} points)"
+    word = _count(result.differences, "difference") if result.differences else "same"
+    return f"{printable(result.name)}: {word} ({result.points} points compared)"
 
 
 def is_worth_showing(row: Row) -> bool:
