@@ -158,9 +158,7 @@ def _result(
 def _side(program: Program) -> Side:
     unmapped = sorted({resource.type for resource in program.resources.values() if not resource.mapped})
     by_rule = [f"{type_} is not in the table of names: its names follow by rule" for type_ in unmapped]
-    return Side(
-        program.source, program.kind, program.environment, len(program.resources), (*program.notes, *by_rule)
-    )
+    return Side(program.source, program.kind, program.environment, len(program.resources), (*program.notes, *by_rule))
 
 
 def _drift(start: _Compared, end: _Compared, judge: _Judge) -> Drift:
@@ -177,9 +175,7 @@ def _drift(start: _Compared, end: _Compared, judge: _Judge) -> Drift:
 def _changes(start: Architecture, end: Architecture, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """Give what differs between two environments of one side: `before → after` by label and path."""
     pairing = pair_up(start, end)
-    carried = {
-        pair.right.address: labels[pair.left.address] for pair in pairing.pairs if pair.left.address in labels
-    }
+    carried = {pair.right.address: labels[pair.left.address] for pair in pairing.pairs if pair.left.address in labels}
     sections = compare(start, end, pairing, (labels, carried))
     return {
         (part.label, row.path): f"{_shown(row.left)} → {_shown(row.right)}"
@@ -231,4 +227,3 @@ class _Judge:
                 self.used.append(allowance)
                 return allowance
         return None
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parity.architecture import Architecture, Role
 from parity.edges import LAMBDA_LOG_GROUPS, physical_name
@@ -65,7 +65,12 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
     ]
     sections += _without_partner(pairing)
     sections += [_outputs(sides), _provider(sides)]
-    return tuple(section for section in sections if section.rows)
+    return tuple(replace(section, rows=_telling_first(section.rows)) for section in sections if section.rows)
+
+
+def _telling_first(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Put what is plainly the same last."""
+    return tuple(sorted(rows, key=lambda row: row.verdict is Verdict.SAME))
 
 
 def _pair_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
@@ -132,7 +137,9 @@ def default_of(resource: Resource, path: str) -> Value:
 def _row(path: str, left: Value, right: Value, sides: _Sides, note: str = "") -> Row:
     name = path.rpartition(".")[2]
     left_text, right_text = _spelled(left, sides.spell_left, name), _spelled(right, sides.spell_right, name)
-    return Row(path, _verdict(left, right, left_text, right_text, sides), left_text, right_text, note or _secret(left, right))
+    return Row(
+        path, _verdict(left, right, left_text, right_text, sides), left_text, right_text, note or _secret(left, right)
+    )
 
 
 def _verdict(left: Value, right: Value, left_text: str | None, right_text: str | None, sides: _Sides) -> Verdict:
@@ -178,7 +185,9 @@ def _policy(value: Value, spell: Spell) -> Policy:
 
 def _role_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
     left, right = sides.left.roles[pair.left.address], sides.right.roles[pair.right.address]
-    yield from _policy_rows("trust", _policy(left.trust, sides.spell_left), _policy(right.trust, sides.spell_right), sides)
+    yield from _policy_rows(
+        "trust", _policy(left.trust, sides.spell_left), _policy(right.trust, sides.spell_right), sides
+    )
     granted_left, granted_right = EMPTY, EMPTY
     for source in left.permissions:
         granted_left |= _policy(source.document, sides.spell_left)
@@ -193,7 +202,9 @@ def _role_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
 
 def _policy_names(role: Role, architecture: Architecture) -> list[str]:
     sources = [architecture.program.resources[source.address] for source in role.permissions]
-    return sorted(speller({})(physical_name(item)) for item in sources if physical_name(item) and item is not role.resource)
+    return sorted(
+        speller({})(physical_name(item)) for item in sources if physical_name(item) and item is not role.resource
+    )
 
 
 def _policy_rows(path: str, left: Policy, right: Policy, sides: _Sides) -> Iterator[Row]:

@@ -121,5 +121,3 @@ def _file(path: Path) -> Input:
 def _lone(path: Path, loader: Callable[[], Program]) -> Input:
     program = loader()
     return Input(path, {program.environment or path.stem: lambda: program}, named=False)
-
-

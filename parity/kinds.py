@@ -1,8 +1,8 @@
 """What is known of each kind of resource: its two type names, renamed properties, identity and the provider's defaults.
 
-About 50 types of the domain of Lambda, IAM, logs, alarms, APIs, queues and tables. `tests/parity/test_kinds.py` checks
-the table against the installed packages of both sides. Everything else follows by rule: `camelCase` to `snake_case`, and
-a plural name of a list of blocks to the singular that Terraform uses.
+About 50 types of the domain of Lambda, IAM, logs, alarms, APIs, queues and tables. `tests/parity/test_kinds.py`
+checks the table against the installed packages of both sides. Everything else follows by rule: `camelCase` to
+`snake_case`, and a plural name of a list of blocks to the singular that Terraform uses.
 
 Sources: the classes of `pulumi_aws` and of CDKTF's AWS bindings for names; the AWS provider's documentation for
 defaults; the AWS Service Authorization Reference for ARN formats.
@@ -74,9 +74,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         taggable=True,
         defaults={"enabled": True},
     ),
-    Kind(
-        "lambda/functionUrl:FunctionUrl", "aws_lambda_function_url", defaults={"invoke_mode": "BUFFERED"}
-    ),
+    Kind("lambda/functionUrl:FunctionUrl", "aws_lambda_function_url", defaults={"invoke_mode": "BUFFERED"}),
     Kind(
         "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
         "aws_lambda_function_event_invoke_config",
@@ -172,7 +170,11 @@ KINDS: Final[tuple[Kind, ...]] = (
         "apigateway/integration:Integration",
         "aws_api_gateway_integration",
         renamed=_REST,
-        defaults={"connection_type": "INTERNET", "passthrough_behavior": "WHEN_NO_MATCH", "timeout_milliseconds": 29000},
+        defaults={
+            "connection_type": "INTERNET",
+            "passthrough_behavior": "WHEN_NO_MATCH",
+            "timeout_milliseconds": 29000,
+        },
     ),
     Kind("apigateway/integrationResponse:IntegrationResponse", "aws_api_gateway_integration_response", renamed=_REST),
     Kind("apigateway/deployment:Deployment", "aws_api_gateway_deployment", renamed=_REST),
@@ -202,7 +204,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         renamed={"request_parameters": "request_parameter"},
         defaults={"api_key_required": False, "authorization_type": "NONE"},
     ),
-    Kind("apigatewayv2/stage:Stage", "aws_apigatewayv2_stage", name="name", taggable=True, defaults={"auto_deploy": False}),
+    Kind(
+        "apigatewayv2/stage:Stage",
+        "aws_apigatewayv2_stage",
+        name="name",
+        taggable=True,
+        defaults={"auto_deploy": False},
+    ),
     Kind(
         "kms/key:Key",
         "aws_kms_key",

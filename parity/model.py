@@ -57,7 +57,7 @@ class Code:
 
 
 Value: TypeAlias = (
-    "str | int | float | bool | None | list[Value] | dict[str, Value] | Ref | Text | Unknown | Secret | Code"
+    "str | int | float | bool | list[Value] | dict[str, Value] | Ref | Text | Unknown | Secret | Code | None"
 )
 
 

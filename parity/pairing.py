@@ -52,7 +52,8 @@ class Pairing:
     def labels(self) -> tuple[dict[str, str], dict[str, str]]:
         """Give each paired resource the same name on both sides: `(left, right)`, by address."""
         nouns = [noun(pair.left) for pair in self.pairs]
-        left, right = {}, {}
+        left: dict[str, str] = {}
+        right: dict[str, str] = {}
         for pair, word in zip(self.pairs, nouns, strict=True):
             label = word if nouns.count(word) == 1 else f"{word} {pair.left.name or short_address(pair.left.address)}"
             while label in left.values():
@@ -82,10 +83,12 @@ class _Walk:
     def result(self) -> Pairing:
         """Walk until nothing more can be paired."""
         left, right = self._sides
-        self._match((left.of_type(ANCHOR), right.of_type(ANCHOR)), "Lambda function of its program")
+        self._match((left.of_type(ANCHOR), right.of_type(ANCHOR)), "Lambda function of the program")
         self._follow()
         for type_ in sorted(left.types() & right.types()):
-            self._match((left.of_type(type_), right.of_type(type_)), f"{type_} that nothing else decides")
+            self._match(
+                (left.of_type(type_), right.of_type(type_)), f"{type_} of the program that no other resource leads to"
+            )
             self._follow()
         ambiguous = tuple(self._ambiguous())
         return Pairing(
@@ -129,14 +132,16 @@ class _Walk:
 
     def _match(self, group: Group, part: str) -> None:
         """Pair the members of a group, by what is unique on both sides; a lone rest on each side belongs together."""
+        if len(group[0]) == len(group[1]) == 1:
+            self._add(group[0][0], group[1][0], f"the only {part}")
+            return
         for why, key in _KEYS:
             lefts, rights = _unique(self._unpaired(0, group[0]), key), _unique(self._unpaired(1, group[1]), key)
             for value in sorted(lefts.keys() & rights.keys()):
                 self._add(lefts[value], rights[value], f"{part}, by {why}")
         rest = self._unpaired(0, group[0]), self._unpaired(1, group[1])
         if len(rest[0]) == len(rest[1]) == 1:
-            alone = len(group[0]) == len(group[1]) == 1
-            self._add(rest[0][0], rest[1][0], f"the only {part}" if alone else f"the only {part} left")
+            self._add(rest[0][0], rest[1][0], f"the only {part} left")
 
     def _unpaired(self, index: int, resources: Sequence[Resource]) -> list[Resource]:
         return [resource for resource in resources if self._sides[index].is_free(resource)]
@@ -172,9 +177,7 @@ class _Side:
             for edge in sorted(resource.edges | resource.named, key=lambda edge: (edge.attribute, edge.target)):
                 target = self._resources.get(edge.target)
                 if target is not None:
-                    self._neighbours[resource.address].append(
-                        (("needs", target.type, edge.attribute), target.address)
-                    )
+                    self._neighbours[resource.address].append((("needs", target.type, edge.attribute), target.address))
                     self._neighbours[target.address].append(
                         (("needed by", resource.type, edge.attribute), resource.address)
                     )

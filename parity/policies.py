@@ -77,9 +77,7 @@ class Grant:
             Condition(item.operator, item.key, tuple(sorted(change(value) for value in item.values)))
             for item in self.conditions
         )
-        return Grant(
-            self.effect, self.actions, each(self.resources), each(self.principals), tuple(sorted(conditions))
-        )
+        return Grant(self.effect, self.actions, each(self.resources), each(self.principals), tuple(sorted(conditions)))
 
 
 @dataclass(frozen=True)

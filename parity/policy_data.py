@@ -5,9 +5,11 @@ Source: AWS provider documentation of that data source; `&{...}` stands for IAM'
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from parity.documents import parse_documents
+from parity.kinds import singular
 from parity.model import Value
 
 _LISTS = {
@@ -30,7 +32,7 @@ def policy_document(attributes: Mapping[str, Value]) -> dict[str, Value]:
         for source in _list(attributes.get(key)):
             parsed = parse_documents(source)
             statements.extend(_list(parsed.get("Statement")) if isinstance(parsed, dict) else [parsed])
-    statements.extend(_statement(item) for item in _list(attributes.get("statement")) if isinstance(item, dict))
+    statements.extend(_statement(item) for item in _blocks(attributes, "statements"))
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -40,21 +42,23 @@ def _statement(block: Mapping[str, Value]) -> dict[str, Value]:
         if key in block:
             statement[name] = [_variables(item) for item in _list(block[key])]
     for key, name in _PRINCIPALS.items():
-        principals: dict[str, Value] = {}
-        for item in _list(block.get(key, block.get(key.removesuffix("s")))):
-            if isinstance(item, dict):
-                principals[str(item.get("type"))] = item.get("identifiers")
-        if principals:
+        blocks = _blocks(block, key)
+        if blocks:
+            principals: dict[str, Value] = {str(item.get("type")): item.get("identifiers") for item in blocks}
             statement[name] = "*" if principals == {"*": ["*"]} else principals
-    conditions: dict[str, Value] = {}
-    for item in _list(block.get("condition")):
-        if isinstance(item, dict):
-            values = conditions.setdefault(str(item.get("test")), {})
-            if isinstance(values, dict):
-                values[str(item.get("variable"))] = [_variables(entry) for entry in _list(item.get("values"))]
+    conditions: dict[str, dict[str, Value]] = defaultdict(dict)
+    for item in _blocks(block, "condition"):
+        values = [_variables(entry) for entry in _list(item.get("values"))]
+        conditions[str(item.get("test"))][str(item.get("variable"))] = values
     if conditions:
-        statement["Condition"] = conditions
+        statement["Condition"] = {operator: dict(keys) for operator, keys in conditions.items()}
     return statement
+
+
+def _blocks(block: Mapping[str, Value], key: str) -> list[dict[str, Value]]:
+    """Give the blocks of a name, whether it came in the plural or in the singular."""
+    found = block.get(key, block.get(singular(key)))
+    return [item for item in _list(found) if isinstance(item, dict)]
 
 
 def _list(value: Value) -> list[Value]:

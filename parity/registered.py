@@ -153,7 +153,9 @@ class _Translator:
             inside = {name: self._files(entry) for name, entry in asset.entries.items()}
             if None in inside.values():
                 return None
-            return tuple(sorted((_join(at, name), digest) for at, files in inside.items() for name, digest in files or ()))
+            return tuple(
+                sorted((_join(at, name), digest) for at, files in inside.items() for name, digest in files or ())
+            )
         if asset.kind == "file-archive":
             return read_package(self._folder / asset.path, asset.path).files if self._folder else None
         digest = asset.hash or (hash_file(self._folder / asset.path) if self._folder and asset.kind == "file" else None)
@@ -210,4 +212,3 @@ def _run(report: pulumi.RunReport) -> Run | None:
         for item in report.dropped
     )
     return Run(report.strict, report.message, dropped, report.import_effects)
-

@@ -116,13 +116,19 @@ class Resolver:
         account = re.compile(rf"(?<=:){re.escape(self._account)}(?=:)")
         owner = Ref(CONTEXT, "account_id")
         return text(
-            [new for part in parts for new in (_between(account.split(part), owner) if isinstance(part, str) else [part])]
+            [
+                new
+                for part in parts
+                for new in (_between(account.split(part), owner) if isinstance(part, str) else [part])
+            ]
         )
 
 
 def _between(pieces: list[str], reference: Ref) -> list[str | Ref | Unknown | Secret]:
     """Put a reference between the pieces."""
-    return [part for piece in pieces for part in (reference, piece)][1:]
+    parts: list[str | Ref | Unknown | Secret] = [reference] * (2 * len(pieces) - 1)
+    parts[::2] = pieces
+    return parts
 
 
 def _parts(value: Value) -> list[str | Ref | Unknown | Secret]:

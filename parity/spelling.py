@@ -43,7 +43,7 @@ def is_decidable(value: Value) -> bool:
     )
 
 
-def _leaf(value: int | float | bool | None | Unknown | Secret | Code) -> str:
+def _leaf(value: int | float | bool | Unknown | Secret | Code | None) -> str:
     if isinstance(value, Unknown):
         return f"(unknown: {value.reason})"
     if isinstance(value, Secret):
@@ -65,5 +65,3 @@ def short_address(address: str) -> str:
         return address
     parts = address.split("::", 3)
     return "::".join((parts[2].rpartition("$")[2], parts[3])) if len(parts) == 4 else address
-
-

@@ -40,13 +40,15 @@ def _all_inside(facts: Facts) -> Outcome:
 
 
 def _two_instances(facts: Facts) -> Outcome:
-    """Two instances clash where a child's name does not carry the instance's: a URN holds types of parents, not names."""
+    """Two instances clash where a child's name lacks theirs: a URN holds the types of its parents, not their names."""
     program = facts.architecture.program
     components = {item.address: item for item in program.components}
     if program.kind.startswith("Terraform"):
         if not components:
             return undecided(_PLAIN_TERRAFORM)
-        return passed(*(Evidence(item.address, "construct path", "part of every address") for item in _outermost(facts)))
+        return passed(
+            *(Evidence(item.address, "construct path", "part of every address") for item in _outermost(facts))
+        )
     if not components:
         return failed(Evidence(program.source, "components", "none that could be made twice"))
     fixed = [

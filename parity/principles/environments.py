@@ -22,7 +22,9 @@ def _several(facts: Facts) -> Outcome:
     names = [item.program.environment for item in facts.environments]
     if len(names) < 2:
         return undecided(_ALONE)
-    return passed(*(Evidence(item.program.source, "environment", item.program.environment) for item in facts.environments))
+    return passed(
+        *(Evidence(item.program.source, "environment", item.program.environment) for item in facts.environments)
+    )
 
 
 def _really_differ(facts: Facts) -> Outcome:

@@ -111,6 +111,8 @@ def attribute(resource: Resource, path: str) -> Value:
 
 def is_known(value: Value) -> bool:
     """Is the value more than a promise: nothing unknown, no secret, no reference that only a deployment resolves?"""
-    return is_decidable(value) and not isinstance(value, Ref) and not (
-        isinstance(value, Text) and any(isinstance(part, Ref) for part in value.parts)
+    return (
+        is_decidable(value)
+        and not isinstance(value, Ref)
+        and not (isinstance(value, Text) and any(isinstance(part, Ref) for part in value.parts))
     )

@@ -50,7 +50,9 @@ def _traces(facts: Facts) -> Outcome:
         mode = function.attributes.get("tracing_config")
         active = isinstance(mode, dict) and mode.get("mode") == "Active"
         if not active:
-            return failed(Evidence(function.address, "tracing_config.mode", facts.spell(mode) if mode else "PassThrough"))
+            return failed(
+                Evidence(function.address, "tracing_config.mode", facts.spell(mode) if mode else "PassThrough")
+            )
         return _needs(facts, function, TRACE_ACTIONS, lambda grant: "*" in grant.resources.values)
 
     return for_each(facts.functions, check, none=_NO_FUNCTION)

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Final, TextIO
 
 from parity.comparison import Report
-from parity.report import terminal
+from parity.report import html, json, junit, markdown, terminal
 
 _WRITERS: Final[Mapping[str, Callable[[Report, TextIO], None]]] = {
     "terminal": terminal.write,
+    "markdown": markdown.write,
+    "html": html.write,
+    "json": json.write,
+    "junit": junit.write,
 }
 FORMATS: Final = tuple(_WRITERS)
 

@@ -54,20 +54,16 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
     )
 
 
-def _resources(
-    document: Mapping[str, object], mode: str, known: Mapping[str, Value], file: Path
-) -> Iterator[Resource]:
+def _resources(document: Mapping[str, object], mode: str, known: Mapping[str, Value], file: Path) -> Iterator[Resource]:
     for type_, instances in _section(document, mode, file):
         for name, body in _blocks(instances, f"{mode}.{type_}", file):
             yield _resource(f"{'data.' if mode == 'data' else ''}{type_}.{name}", type_, body, known, file)
 
 
-def _resource(
-    address: str, type_: str, body: Mapping[str, object], known: Mapping[str, Value], file: Path
-) -> Resource:
+def _resource(address: str, type_: str, body: Mapping[str, object], known: Mapping[str, Value], file: Path) -> Resource:
     attributes = {key: evaluate(value, known) for key, value in body.items() if key not in _META}
-    if type_ in CODE_ATTRIBUTES and isinstance(path := attributes.get(CODE_ATTRIBUTES[type_]), str):
-        attributes[CODE_ATTRIBUTES[type_]] = read_package(file.parent / path, path)
+    if type_ in CODE_ATTRIBUTES and isinstance(package := attributes.get(CODE_ATTRIBUTES[type_]), str):
+        attributes[CODE_ATTRIBUTES[type_]] = read_package(file.parent / package, package)
     edges = {Edge(address, key, target) for key, value in attributes.items() for target in addresses_in(value)}
     path = _path(body)
     return Resource(

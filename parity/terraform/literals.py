@@ -43,9 +43,7 @@ def parse(source: str, reference: Callable[[str], Value], template: Callable[[st
 
 
 class _Parser:
-    def __init__(
-        self, source: str, reference: Callable[[str], Value], template: Callable[[str], Value]
-    ) -> None:
+    def __init__(self, source: str, reference: Callable[[str], Value], template: Callable[[str], Value]) -> None:
         self._source = source
         self._reference = reference
         self._template = template
@@ -55,20 +53,20 @@ class _Parser:
 
     def value(self, depth: int) -> Value:
         """Parse the value that starts at the current token."""
-        kind, token = self.kind, self._text
+        kind, source = self.kind, self._text
         if depth > _DEEPEST:
             raise NotLiteralError
         self._advance()
         if kind == "string":
-            literal = _unquote(token)
+            literal = _unquote(source)
             return self._template(literal) if "${" in literal else literal
         if kind == "number":
-            return float(token) if "." in token else int(token)
+            return float(source) if "." in source else int(source)
         if kind == "word":
-            return _WORDS[token] if token in _WORDS else self._reference(token)
-        if token == "[":
+            return _WORDS[source] if source in _WORDS else self._reference(source)
+        if source == "[":
             return self._list(depth)
-        if token == "{":
+        if source == "{":
             return self._object(depth)
         raise NotLiteralError
 

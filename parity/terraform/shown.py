@@ -98,9 +98,7 @@ def _resource(item: Mapping[str, object], configuration: _Configuration | None) 
         for key in attributes.keys() - expressions.keys():
             del attributes[key]  # what the provider fills in and the configuration does not say
         attributes |= _unknown(expressions, attributes)
-        edges = {
-            Edge(address, key, target) for key, value in expressions.items() for target in _targets(value)
-        }
+        edges = {Edge(address, key, target) for key, value in expressions.items() for target in _targets(value)}
         after = configuration.depends_on(address)
     return Resource(
         address=address,
@@ -203,5 +201,3 @@ def _object(value: object) -> Mapping[str, object]:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
