@@ -145,9 +145,9 @@ def _encrypted(value: Any) -> bool:
 def _text(value: Any) -> str:
     """Return the value as Pulumi hands it to a program: text, or JSON for a list or a mapping."""
     plain = _decrypted(value)
-    if isinstance(plain, str):
-        return plain
-    return json.dumps(plain, default=str)
+    if isinstance(plain, dict | list | bool | int | float | None):
+        return json.dumps(plain, default=str)
+    return str(plain)
 
 
 def _decrypted(value: Any) -> Any:

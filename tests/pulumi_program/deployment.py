@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi_aws as aws
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks
 from pulumi.runtime.proto import resource_pb2
 from tests.support.project import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # the SDK warns of a resource of its own that nobody uses here
-    assert aws.lambda_.Runtime, "a lazy module, which loads when it is asked for something"
+    assert aws.lambda_.Runtime.PYTHON3D12  # a lazy module, which loads when it is asked for something
 
 PROGRAM = ROOT / "pulumi_program"
 ANSWERS = {
@@ -95,6 +95,6 @@ class Monitor(mocks.MockMonitor):
         outputs.update({"arn": f"arn:{request.name}"})
         return resource_pb2.RegisterResourceResponse(urn=urn, id=f"{request.name}-id", object=outputs)
 
-    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa: N802
+    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> empty_pb2.Empty:  # noqa: N802
         self._deployment.outputs[request.urn.rsplit("::", 1)[1]] = json_format.MessageToDict(request.outputs)
-        return super().RegisterResourceOutputs(request)
+        return empty_pb2.Empty()
