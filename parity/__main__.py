@@ -6,6 +6,7 @@ Exit code: 0 the same, 1 differences, 2 could not compare.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from parity.environments import choose
 from parity.errors import InputError
 from parity.inputs import find
 from parity.report import FORMATS, render
+from parity.report.wording import printable
 
 SAME, DIFFERENT, NOT_COMPARED = 0, 1, 2
 
@@ -25,17 +27,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         report = _compare(options)
-        if options.output is None:
-            render(report, options.format, sys.stdout)
-        else:
-            _write(report, options.format, options.output)
+        _publish(report, options.format, options.output)
     except InputError as error:
-        print(f"parity: {error}", file=sys.stderr)
+        print(f"parity: {printable(str(error), None)}", file=sys.stderr)
         return NOT_COMPARED
     except KeyboardInterrupt:
         print("parity: interrupted.", file=sys.stderr)
         return NOT_COMPARED
     return DIFFERENT if report.differences else SAME
+
+
+def _publish(report: Report, format_: str, file: Path | None) -> None:
+    if file is not None:
+        _write(report, format_, file)
+        return
+    try:
+        render(report, format_, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
 
 
 def _compare(options: argparse.Namespace) -> Report:

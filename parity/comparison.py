@@ -173,7 +173,7 @@ def _drift(start: _Compared, end: _Compared, judge: _Judge) -> Drift:
 
 
 def _changes(start: Architecture, end: Architecture, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Give what differs between two environments of one side: `before → after` by label and path."""
+    """Give what differs between two environments of one side beyond names: `before → after` by label and path."""
     pairing = pair_up(start, end)
     carried = {pair.right.address: labels[pair.left.address] for pair in pairing.pairs if pair.left.address in labels}
     sections = compare(start, end, pairing, (labels, carried))
@@ -181,7 +181,7 @@ def _changes(start: Architecture, end: Architecture, labels: Mapping[str, str]) 
         (part.label, row.path): f"{_shown(row.left)} → {_shown(row.right)}"
         for part in sections
         for row in part.rows
-        if row.verdict is not Verdict.SAME
+        if row.verdict in COUNTED
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from parity.architecture import Architecture, Role
@@ -209,43 +209,45 @@ def _policy_names(role: Role, architecture: Architecture) -> list[str]:
 
 def _policy_rows(path: str, left: Policy, right: Policy, sides: _Sides) -> Iterator[Row]:
     """Name each grant that one side has and the other does not cover; one row for all that both have."""
-    renamed_left, renamed_right = _renamed(left, sides.rename_left), _renamed(right, sides.rename_right)
-    lacking = [grant for grant in missing(left, right) if not _is_covered(grant, sides.rename_left, renamed_right)]
-    surplus = [grant for grant in missing(right, left) if not _is_covered(grant, sides.rename_right, renamed_left)]
-    shared, named = left.grants & right.grants, missing(left, right)
+    shared = left.grants & right.grants
     if shared:
         spelled = "; ".join(map(str, sorted(shared)))
         yield Row(path, Verdict.SAME, spelled, spelled, f"{len(shared)} grants on both sides")
-    if len(named) > len(lacking):
-        yield Row(
-            f"{path} (names)",
-            Verdict.NAME,
-            "; ".join(str(grant) for grant in named if grant not in lacking),
-            "; ".join(str(grant) for grant in missing(right, left) if grant not in surplus),
-            "the same grants, on resources of other names",
-        )
-    yield from _grant_rows(path, lacking, surplus)
+    renamed_left, renamed_right = _renamed(left, sides.rename_left), _renamed(right, sides.rename_right)
+    absent, extra = missing(left, right), missing(right, left)
+    lacking = {grant for grant in absent if not _is_covered(grant, sides.rename_left, renamed_right)}
+    surplus = {grant for grant in extra if not _is_covered(grant, sides.rename_right, renamed_left)}
+    named_left, named_right = set(absent) - lacking, set(extra) - surplus
+    if named_left or named_right:
+        spelled_left, spelled_right = ("; ".join(map(str, sorted(named))) for named in (named_left, named_right))
+        note = "the same grants, on resources of other names"
+        yield Row(f"{path} (names)", Verdict.NAME, spelled_left, spelled_right, note)
+    yield from _grant_rows(
+        path, lacking, surplus, (left.grants - shared - named_left, right.grants - shared - named_right)
+    )
     for statement in left.unreadable:
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, statement, None, "not a statement that can be read")
     for statement in right.unreadable:
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, None, statement, "not a statement that can be read")
 
 
-def _grant_rows(path: str, lacking: Sequence[Grant], surplus: Sequence[Grant]) -> Iterator[Row]:
-    """Put a grant beside the one that stands in its place: the only other one of the same actions."""
-    changed: set[Grant] = set()
-    for grant in lacking:
-        before = [other for other in lacking if other.subject == grant.subject]
-        after = [other for other in surplus if other.subject == grant.subject]
-        if len(before) == len(after) == 1:
-            changed |= {grant, after[0]}
-            yield Row(f"{path}: {grant.subject}", Verdict.DIFFERENT, str(grant), str(after[0]))
-    for grant in lacking:
-        if grant not in changed:
-            yield Row(f"{path}: {grant}", Verdict.ONLY_LEFT, GRANTED, NOT_GRANTED)
-    for grant in surplus:
-        if grant not in changed:
-            yield Row(f"{path}: {grant}", Verdict.ONLY_RIGHT, NOT_GRANTED, GRANTED)
+def _grant_rows(
+    path: str, lacking: set[Grant], surplus: set[Grant], unshared: tuple[frozenset[Grant], frozenset[Grant]]
+) -> Iterator[Row]:
+    """Put a grant beside the one that stands in its place: the only one about the same on the other side."""
+    for subject in sorted({grant.subject for grant in lacking | surplus}):
+        lefts, rights = ([grant for grant in sorted(side) if grant.subject == subject] for side in unshared)
+        if len(lefts) == len(rights) == 1:
+            both = lefts[0] in lacking and rights[0] in surplus
+            broader = "" if both else f"the {'left' if lefts[0] in lacking else 'right'} grants more"
+            yield Row(f"{path}: {subject}", Verdict.DIFFERENT, str(lefts[0]), str(rights[0]), broader)
+            continue
+        for grant in lefts:
+            if grant in lacking:
+                yield Row(f"{path}: {grant}", Verdict.ONLY_LEFT, GRANTED, NOT_GRANTED)
+        for grant in rights:
+            if grant in surplus:
+                yield Row(f"{path}: {grant}", Verdict.ONLY_RIGHT, NOT_GRANTED, GRANTED)
 
 
 def _is_covered(grant: Grant, rename: Callable[[str], str], others: Policy) -> bool:

@@ -76,7 +76,7 @@ def failed(*evidence: Evidence) -> Outcome:
 
 def undecided(why: str, address: str = "") -> Outcome:
     """The input does not tell."""
-    return Outcome(Status.UNDECIDABLE, (Evidence(address, "not told", why),))
+    return Outcome(Status.UNDECIDABLE, (Evidence(address, "", why),))
 
 
 def for_each(items: Iterable[Resource], check: Callable[[Resource], Outcome], *, none: str) -> Outcome:

@@ -143,7 +143,8 @@ def _outcome(outcome: Outcome) -> str:
 
 def _evidence(item: Evidence) -> str:
     place = f"<code>{_text(address(item.address))}</code> " if item.address else ""
-    return f"{place}{_text(item.property)}: {_value(item.value)}"
+    named = f"{_text(item.property)}: " if item.property else ""
+    return f"{place}{named}{_value(item.value)}"
 
 
 def _drift(drift: Drift) -> Iterator[str]:

@@ -15,6 +15,7 @@ from parity.report.wording import (
     headline,
     is_worth_showing,
     printable,
+    spelled,
     summary,
 )
 from parity.verdicts import Outcome, Row, Status, Verdict
@@ -91,7 +92,7 @@ def _outcome(outcome: Outcome) -> str:
     word = f"{STATUS_MARKS[outcome.status]} {outcome.status.value}"
     if outcome.status is Status.PASS or not outcome.evidence:
         return word
-    return f"{word}: {_plain(outcome.evidence[0].property)} {_code(outcome.evidence[0].value)}"
+    return f"{word}: {_plain(spelled(outcome.evidence[0]))}"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from parity.report.wording import (
     headline,
     is_worth_showing,
     printable,
+    spelled,
     summary,
 )
 from parity.verdicts import Outcome, Section, Status, Verdict
@@ -99,7 +100,7 @@ def _outcome(outcome: Outcome) -> Text:
     text = Text(f"{STATUS_MARKS[outcome.status]} {outcome.status.value}", style=_STATUS_STYLES[outcome.status])
     if outcome.status is not Status.PASS and outcome.evidence:
         item = outcome.evidence[0]
-        text.append(f"\n{printable(f'{item.property}: {item.value}', LONGEST_CELL)}", style="dim")
+        text.append(f"\n{printable(spelled(item), LONGEST_CELL)}", style="dim")
     return text
 
 

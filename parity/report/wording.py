@@ -7,7 +7,7 @@ from typing import Final
 
 from parity.comparison import EnvironmentResult, Report
 from parity.spelling import short_address
-from parity.verdicts import Row, Section, Status, Verdict
+from parity.verdicts import Evidence, Row, Section, Status, Verdict
 
 LONGEST: Final = 400
 """Characters of a value that a text format shows."""
@@ -65,6 +65,11 @@ def summary(section: Section) -> str:
     """Say how many of a section's attributes are the same."""
     same = sum(row.verdict is Verdict.SAME for row in section.rows)
     return f"{same} of {_count(len(section.rows), 'attribute')} the same"
+
+
+def spelled(item: Evidence) -> str:
+    """Give a piece of evidence without its address."""
+    return f"{item.property}: {item.value}" if item.property else item.value
 
 
 def address(value: str | None) -> str:
