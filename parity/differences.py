@@ -15,7 +15,7 @@ from parity.order import made_before
 from parity.pairing import Pair, Pairing
 from parity.policies import EMPTY, Grant, Policy, is_policy, missing, parse_policy
 from parity.spelling import Spell, is_decidable, short_address, speller
-from parity.verdicts import Row, Section, Verdict
+from parity.verdicts import WHOLE, Row, Section, Verdict
 
 Flat = Mapping[str, Value]
 """Attributes by dotted path; a policy or a list of plain values is one leaf."""
@@ -276,7 +276,7 @@ def _without_partner(pairing: Pairing) -> Iterator[Section]:
                 left,
                 right,
                 "no resource of the other side plays this part",
-                (Row("(resource)", verdict, left, right),),
+                (Row(WHOLE, verdict, left, right),),
             )
     for group in pairing.ambiguous:
         left, right = (", ".join(short_address(item.address) for item in side) for side in (group.left, group.right))
@@ -286,7 +286,7 @@ def _without_partner(pairing: Pairing) -> Iterator[Section]:
             left,
             right,
             "several of one kind, and neither structure nor name nor content tells which belongs to which",
-            (Row("(resource)", Verdict.UNDECIDABLE, left, right),),
+            (Row(WHOLE, Verdict.UNDECIDABLE, left, right),),
         )
 
 

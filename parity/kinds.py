@@ -334,30 +334,38 @@ KINDS: Final[tuple[Kind, ...]] = (
 
 BY_TYPE: Final[Mapping[str, Kind]] = {kind.type: kind for kind in reversed(KINDS)}
 BY_TOKEN: Final[Mapping[str, Kind]] = {f"aws:{kind.token}": kind for kind in KINDS}
-_V2: Final = re.compile(r"V2$")
+_V2: Final = re.compile(r"V2(?=:|$)")
+"""The ending of what pulumi_aws 6 called `BucketV2` and 7 calls `Bucket`."""
 
 USER_MAPS: Final = frozenset(
     {
+        "additional_version_weights",
         "dimensions",
+        "endpoints",
+        "header_parameters",
         "input_paths",
+        "mappings",
         "metadata",
         "parameters",
+        "query_string_parameters",
         "request_models",
         "request_parameters",
         "request_templates",
         "response_models",
         "response_parameters",
         "response_templates",
+        "stage_variable_overrides",
         "stage_variables",
         "tags",
         "tags_all",
         "triggers",
         "variables",
-        "additional_version_weights",
-        "routing_config_weights",
     }
 )
 """Attributes whose keys belong to the user and are never re-cased."""
+
+DOCUMENTS: Final = frozenset({"access_policy", "assume_role_policy", "policy"})
+"""Attributes that hold a policy, which a Pulumi program may give as an object: its keys are IAM's."""
 
 UNORDERED: Final = frozenset(
     {
@@ -421,7 +429,7 @@ def terraform_type(token: str) -> tuple[str, bool]:
     By rule, `aws:sfn/stateMachine:StateMachine` becomes `aws_sfn_state_machine`; a token of no package and module (a
     component, a dynamic resource) stays as it is.
     """
-    token = _V2.sub("", token) if token.startswith("aws:s3/") and _V2.sub("", token) in BY_TOKEN else token
+    token = _V2.sub("", token) if token.startswith("aws:s3/bucketV2") else token
     if token in BY_TOKEN:
         return BY_TOKEN[token].type, True
     match = re.fullmatch(r"([a-z][\w-]*):([\w-]+)/[\w-]+:(\w+)", token)

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from parity import registrations as pulumi
-from parity.kinds import BY_TYPE, USER_MAPS, singular, snake, terraform_type
+from parity.kinds import BY_TYPE, DOCUMENTS, USER_MAPS, singular, snake, terraform_type
 from parity.model import Code, Component, Edge, Program, Ref, Resource, Run, Secret, Unknown, Value, text
 from parity.packages import hash_file, read_package
 
@@ -106,8 +106,8 @@ class _Translator:
     def value(self, value: pulumi.Value, name: str) -> Value:
         """Translate a value; `name` is the attribute that holds it, which decides whose its keys are."""
         if isinstance(value, dict):
-            if name in USER_MAPS:
-                return {key: self.value(item, "") for key, item in value.items()}
+            if name in USER_MAPS | DOCUMENTS:
+                return {key: self.value(item, name) for key, item in value.items()}
             return {self._nested(key, item): self.value(item, snake(key)) for key, item in value.items()}
         if isinstance(value, list):
             return [self.value(item, name) for item in value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Verdict(StrEnum):
@@ -16,6 +17,10 @@ class Verdict(StrEnum):
     ONLY_RIGHT = "only on the right"
     UNDECIDABLE = "not decidable"
     ALLOWED = "allowed difference"
+
+
+WHOLE: Final = "(resource)"
+"""The path of a row that is about a resource as a whole."""
 
 
 @dataclass(frozen=True)

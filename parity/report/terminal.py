@@ -21,7 +21,7 @@ from parity.report.wording import (
     spelled,
     summary,
 )
-from parity.verdicts import Outcome, Section, Status, Verdict
+from parity.verdicts import WHOLE, Outcome, Section, Status, Verdict
 
 WIDTH: Final = 100
 LONGEST_CELL: Final = 240
@@ -69,12 +69,13 @@ def _environment(result: EnvironmentResult, console: Console) -> None:
 
 def _section(section: Section, table: Table) -> None:
     rows = [row for row in section.rows if is_worth_showing(row)]
-    verdict = Verdict.SAME if not rows else rows[0].verdict if len(section.rows) == 1 else None
+    alone = len(rows) == 1 and rows[0].path == WHOLE
+    verdict = rows[0].verdict if alone else None if rows else Verdict.SAME
     mark = Text(MARKS[verdict], style=_STYLES[verdict]) if verdict else Text("")
     label = Text(printable(section.label, LONGEST_CELL), style="bold")
-    label.append(f"\n{summary(section)}", style="dim")
+    label.append(f"\n{section.reason if alone else summary(section)}", style="dim")
     table.add_row(mark, label, Text(address(section.left), style="dim"), Text(address(section.right), style="dim"))
-    for row in rows:
+    for row in () if alone else rows:
         path = Text(f"  {printable(row.path, LONGEST_CELL)}")
         if row.note:
             path.append(f"\n  {printable(row.note, LONGEST_CELL)}", style="dim italic")
