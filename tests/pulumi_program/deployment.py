@@ -40,10 +40,11 @@ class Registered:
 
 @dataclass
 class Deployment:
-    """What a program registered, by the last part of its URN."""
+    """What a program registered, by the last part of its URN, and the providers that its data sources asked."""
 
     resources: dict[str, Registered] = field(default_factory=dict)
     outputs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     def document(self, name: str, key: str = "policy") -> Any:
         """The policy of a resource, parsed."""
@@ -71,6 +72,7 @@ class Monitor(mocks.MockMonitor):
         self._deployment = deployment
 
     def Invoke(self, request: resource_pb2.ResourceInvokeRequest) -> resource_pb2.ResourceInvokeResponse:  # noqa: N802
+        self._deployment.asked.append(request.provider)
         response = resource_pb2.ResourceInvokeResponse()
         getattr(response, "return").update(ANSWERS[request.tok])
         return response

@@ -214,7 +214,10 @@ def test_two_environments_live_in_one_program_each_with_its_provider(run: Run, c
                 pulumi.ResourceOptions(provider=provider),
             )
 
-    resources = run(program).resources
+    deployment = run(program)
+    resources = deployment.resources
+    asked = [provider.split("::")[3] for provider in deployment.asked]
+    assert sorted(asked) == ["dev"] * 3 + ["prod"] * 3
     for environment in ("dev", "prod"):
         children = [child for child in resources.values() if child.parent == resources[f"{environment}-tap"].urn]
         assert len(children) == len(CHILDREN)

@@ -1,7 +1,6 @@
 """The order of steps in which Pulumi's test runtime runs a whole program."""
 
 import asyncio
-import os
 import runpy
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from parity.pulumi.program.watch import Watch
 
 
 def run(request: dict[str, Any]) -> dict[str, Any]:
-    """Run the program of a request and return what it registered, as JSON.
+    """Run the program of a request, whose folder is the current one, and return what it registered, as JSON.
 
     Raises:
         BaseException: whatever the program raises, `SystemExit` included.
@@ -38,7 +37,6 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     loop.run_until_complete(stack.wait_for_rpcs())
     settings.ROOT.set(None)
     config.set_all_config(request["configuration"], request["secret_keys"])
-    os.chdir(main.parent)
     sys.path.insert(0, str(main.parent))
     sys.argv = [str(main)]
     close_network()

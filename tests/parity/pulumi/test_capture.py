@@ -129,7 +129,7 @@ def test_components_keep_their_chain_of_types_and_say_how_they_are_typed(write: 
     assert registrations.run.import_effects == ()
 
 
-def test_secrets_are_never_held(write: Write, tmp_path: Path) -> None:
+def test_secrets_are_never_held(write: Write) -> None:
     folder = write(
         """
         import pulumi, pulumi_aws as aws
@@ -155,6 +155,28 @@ def test_secrets_are_never_held(write: Write, tmp_path: Path) -> None:
         "configured": Secret(),
     }
     assert registrations.configuration == {"p:password": Secret()}
+
+
+def test_secrets_never_leave_the_process_of_the_program(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[str] = []
+
+    def overhear(path: Path, encoding: str) -> str:
+        with path.open(encoding=encoding) as file:
+            answers.append(file.read())
+        return answers[-1]
+
+    folder = write(
+        """
+        import pulumi, pulumi_aws as aws
+        aws.rds.Instance("db", instance_class="db.t3.micro", password="hushhush")
+        pulumi.export("deep", [{"key": pulumi.Output.secret("hushhush")}])
+        """
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", lambda path, encoding: overhear(path, encoding))
+        capture(folder, None)
+    assert "db.t3.micro" in answers[-1]
+    assert "hushhush" not in answers[-1]
 
 
 def test_data_sources_are_recorded_and_policy_documents_computed(write: Write) -> None:

@@ -27,7 +27,7 @@ ROLE_STATE: dict[str, Any] = {
     "id": "explicit",
     "type": "aws:iam/role:Role",
     "inputs": {"name": "explicit", "assumeRolePolicy": "{}", "description": None},
-    "outputs": {"arn": ARN, "id": "explicit", "name": "explicit", "uniqueId": "AROA1234"},
+    "outputs": {"arn": ARN, "id": "explicit", "name": "explicit", "uniqueId": "AROA1234", "path": ARN[:-4]},
     "parent": COMPONENT,
     "provider": f"{PROVIDER}::{UNKNOWN}",
     "protect": True,
