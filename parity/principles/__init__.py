@@ -38,8 +38,7 @@ def check_principles(
 
 def _check(principle: Principle, left: Facts, right: Facts) -> PrincipleResult:
     one, other = principle.check(left), principle.check(right)
-    verdict = Verdict.SAME
-    if one.status is not other.status:
-        decided = Status.UNDECIDABLE not in {one.status, other.status}
-        verdict = Verdict.DIFFERENT if decided else Verdict.UNDECIDABLE
+    verdict = Verdict.SAME if one.status is other.status else Verdict.DIFFERENT
+    if Status.UNDECIDABLE in {one.status, other.status}:
+        verdict = Verdict.UNDECIDABLE
     return PrincipleResult(principle.id, principle.title, verdict, one, other)
