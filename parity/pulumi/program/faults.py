@@ -4,11 +4,15 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from pulumi.config import ConfigMissingError
+from pulumi.config import ConfigMissingError, ConfigTypeError
 
 from parity.pulumi.program.fences import NetworkRefusedError
 from parity.pulumi.program.monitor import DuplicateUrnError
+
+LONGEST_TEXT: Final = 300
+"""Characters of an exception's own text."""
 
 
 def describe(error: BaseException, folder: Path, settings: str) -> str:
@@ -26,13 +30,16 @@ def describe(error: BaseException, folder: Path, settings: str) -> str:
         known = _known(cause, settings)
         if known:
             return f"{known}{place}"
-    return f"it fails with {type(error).__name__}: {_first_line(error)}{place}"
+    return f"it fails with {type(error).__name__}: {_message(error)}{place}"
 
 
 def _known(error: BaseException, settings: str) -> str:
     match error:
         case ConfigMissingError():
             return f"it needs the configuration value {error.key!r}, which {settings} lacks; add it there"
+        case ConfigTypeError():
+            kind = f"{error.key!r} as {error.expect_type!r}"
+            return f"it needs the configuration value {kind}; {settings} has another kind or holds it encrypted"
         case ModuleNotFoundError(name=str(name)):
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
             return f"it needs the module {name!r}, which the Python {version} that runs it lacks; install it there"
@@ -66,6 +73,7 @@ def _place(error: BaseException, folder: Path) -> str:
     return ""
 
 
-def _first_line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else "no message"
+def _message(error: BaseException) -> str:
+    """Take the error's text onto one line, and not all of a long one, so that the place still shows."""
+    text = " ".join(str(error).split())
+    return (text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…") or "no message"

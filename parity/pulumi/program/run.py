@@ -1,6 +1,7 @@
 """The order of steps in which Pulumi's test runtime runs a whole program."""
 
 import asyncio
+import gc
 import runpy
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pulumi.runtime import config, mocks, settings, stack
 
 from parity.pulumi.program.fences import close_network
 from parity.pulumi.program.lenient import Lenient
-from parity.pulumi.program.monitor import DuplicateUrnError, Recorder
+from parity.pulumi.program.monitor import DuplicateUrnError, Engine, Recorder
 from parity.pulumi.program.transforms import Transforms
 from parity.pulumi.program.watch import Watch
 
@@ -22,6 +23,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         BaseException: whatever the program raises, `SystemExit` included.
 
     """
+    gc.disable()  # the process ends soon; collecting takes half of the time that a large program needs
     main = Path(request["main"])
     watch = Watch(Path(request["folder"]), main)
     lenient = Lenient()
@@ -34,6 +36,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     mocks.set_mocks(
         monitor.mocks, request["project"], request["stack"], preview=True, monitor=monitor, organization="organization"
     )
+    settings.SETTINGS.engine = Engine(None)
     loop.run_until_complete(stack.wait_for_rpcs())
     settings.ROOT.set(None)
     config.set_all_config(request["configuration"], request["secret_keys"])

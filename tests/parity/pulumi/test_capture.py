@@ -304,6 +304,7 @@ def test_the_program_runs_in_the_folder_of_main_with_its_configuration(write: Wr
         {
             "infra/app.py": """
             import os, sys, pulumi, helper
+            pulumi.require_pulumi_version(">=3.0.0")
             config = pulumi.Config()
             pulumi.export("folder", os.path.basename(os.getcwd()))
             pulumi.export("stdin", sys.stdin.read())

@@ -21,7 +21,7 @@ BUCKET_TWICE = "import pulumi_aws as aws\naws.s3.Bucket('b')\naws.s3.Bucket('b')
         ),
         (
             "import pulumi\npulumi.Config().require_int('encrypted')",
-            "it fails with ConfigTypeError: Configuration 'p:encrypted' value",
+            "it needs the configuration value 'p:encrypted' as 'int'; Pulumi.dev.yaml has another kind or holds it",
         ),
         (BUCKET_TWICE, "it registers urn:pulumi:dev::p::aws:s3/bucket:Bucket::b twice; the engine refuses the second"),
         ("x = (\n", "it is not valid Python: '(' was never closed (line 1 of __main__.py)"),
