@@ -121,8 +121,8 @@ class ComponentClass:
     """The Python class behind a component: evidence for "component class" and "typed arguments".
 
     `arguments` is the name of the class that the constructor's one parameter besides name and options is annotated with
-    (None: no such parameter, or several, or no annotation). `typed` says that this class has annotated fields, or that
-    each of several parameters is annotated.
+    (None: no such parameter, or several, or no annotation). `typed` says that this class has annotated fields, or an
+    annotated constructor, or that each of several parameters is annotated.
     """
 
     type: str

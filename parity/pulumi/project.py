@@ -157,14 +157,16 @@ def _decrypted(value: Any) -> Any:
 
 
 def _load(file: Path) -> dict[str, Any]:
-    if file.stat().st_size > LARGEST:
-        raise PulumiInputError(f"{file.name}: larger than {LARGEST} bytes, so no settings file of Pulumi.")
     try:
+        if file.stat().st_size > LARGEST:
+            raise PulumiInputError(f"{file.name}: larger than {LARGEST} bytes, so no settings file of Pulumi.")
         loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
         _count(loaded, MOST_NODES)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise PulumiInputError(f"{file.name}{line}: not valid YAML: {error.problem}.") from None
+    except OSError as error:
+        raise PulumiInputError(f"{file.name}: it cannot be read: {error.strerror}.") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise PulumiInputError(f"{file.name}: not valid YAML in UTF-8.") from None
     except RecursionError:

@@ -36,7 +36,7 @@ class Watch:
         def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:
             self.resources[ty] = type(res)
             if not isinstance(res, pulumi.CustomResource | pulumi.runtime.stack.Stack):
-                self.components[ty] = {"type": ty, **_describe(type(res))}
+                self.components[ty] = {"type": ty, **describe(type(res))}
             if self._importing(sys._getframe(1)):
                 self.at_import.add((ty, name))
             register(res, ty, name, *rest, **named)
@@ -62,7 +62,7 @@ class Watch:
         return False
 
 
-def _describe(cls: type) -> dict[str, Any]:
+def describe(cls: type) -> dict[str, Any]:
     """Say where a component's class is and how its arguments are typed."""
     constructor = inspect.getattr_static(cls, "__init__")
     try:
@@ -74,8 +74,19 @@ def _describe(cls: type) -> dict[str, Any]:
     place = {"module": cls.__module__, "name": cls.__qualname__}
     cores = [_core(hints.get(name)) for name in given]
     if len(cores) == 1 and isinstance(cores[0], type) and cores[0].__module__ != "builtins":
-        return {**place, "arguments": cores[0].__name__, "typed": bool(getattr(cores[0], "__annotations__", None))}
+        return {**place, "arguments": cores[0].__name__, "typed": _has_typed_fields(cores[0])}
     return {**place, "arguments": None, "typed": bool(cores) and not any(core in _SHAPELESS for core in cores)}
+
+
+def _has_typed_fields(cls: type) -> bool:
+    """Say whether the class annotates its fields, or else all parameters of its constructor."""
+    if getattr(cls, "__annotations__", None):
+        return True
+    constructor = inspect.getattr_static(cls, "__init__")
+    if constructor is object.__init__:
+        return False
+    parameters = list(inspect.signature(constructor).parameters.values())[1:]
+    return bool(parameters) and all(parameter.annotation is not parameter.empty for parameter in parameters)
 
 
 def _core(hint: Any) -> Any:

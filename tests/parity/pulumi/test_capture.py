@@ -1,8 +1,10 @@
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from parity.pulumi import capture
+from parity.pulumi.program.watch import describe
 from parity.registrations import (
     Asset,
     ComponentClass,
@@ -17,6 +19,27 @@ from parity.registrations import (
 )
 from tests.parity.pulumi.conftest import Write
 from tests.support.project import ROOT
+
+ARGUMENT_CLASSES = """
+from dataclasses import dataclass
+from typing import Optional, TypedDict
+import pulumi
+class Plain:
+    def __init__(self, size: int = 3):
+        self.size = size
+class Loose:
+    def __init__(self, size=3):
+        self.size = size
+@dataclass
+class Data:
+    size: int
+class Keys(TypedDict):
+    size: int
+@pulumi.input_type
+class Input:
+    def __init__(self, *, size: int):
+        pulumi.set(self, "size", size)
+"""
 
 PREFIX = "urn:pulumi:dev::p::"
 
@@ -127,6 +150,28 @@ def test_components_keep_their_chain_of_types_and_say_how_they_are_typed(write: 
         ComponentClass("my:lib:Outer", "lib.inner", "Outer", None, typed=False),
     )
     assert registrations.run.import_effects == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "arguments", "typed"),
+    [
+        ("self, name, args: Plain, opts=None", "Plain", True),
+        ("self, name: str, args: Loose, opts=None", "Loose", False),
+        ("self, name: str, args: Data | None = None, opts: pulumi.ResourceOptions | None = None", "Data", True),
+        ("self, name: str, args: Optional[Keys], opts=None", "Keys", True),
+        ("self, name: str, args: Input, opts=None", "Input", True),
+        ("self, name: str, size: int, label: str = '', opts=None", None, True),
+        ("self, name: str, size: int, label='', opts=None", None, False),
+        ("self, name: str, args: dict, opts=None", None, False),
+        ("self, name: str, args: 'Unheard', opts=None", None, False),
+        ("self, name, opts=None", None, False),
+    ],
+)
+def test_what_counts_as_typed_arguments(parameters: str, arguments: str | None, typed: bool) -> None:
+    namespace: dict[str, Any] = {"__name__": __name__}
+    exec(f"{ARGUMENT_CLASSES}class Group:\n    def __init__({parameters}): ...\n", namespace)  # noqa: S102
+    described = describe(namespace["Group"])
+    assert (described["arguments"], described["typed"]) == (arguments, typed)
 
 
 def test_secrets_are_never_held(write: Write) -> None:

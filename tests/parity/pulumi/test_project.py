@@ -38,6 +38,7 @@ def test_values_are_handed_over_as_text(write: Write) -> None:
         ("name: \x07", None, None, "Pulumi.yaml: not valid YAML"),
         ("a: &a [*a]", None, None, "nested too deeply, or an alias in it contains itself"),
         (PLAIN + "main: nowhere", None, None, "project: it has no nowhere, where a program starts"),
+        (PLAIN + "main: /nowhere/at/all.py", None, None, "project: it has no /nowhere/at/all.py"),
         (PLAIN, "config: [1]", None, "Pulumi.dev.yaml: 'config' must be a mapping"),
         (PLAIN, "config: {}", "../../etc", "is no stack name"),
         (PLAIN, "config: {}", "prod", "project: it has no stack 'prod', only dev"),
