@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from parity.edges import physical_name
 from parity.managed_policies import managed_policy
 from parity.model import Program, Resource, Unknown, Value
 from parity.spelling import speller
@@ -99,12 +100,16 @@ def see(program: Program) -> Architecture:
 
 
 def _role_of_policy(resource: Resource, program: Program) -> str | None:
-    attribute = _ATTACHED_BY.get(resource.type)
+    """Give the role that a policy is for; a plain name that is made from the role's but is another leads nowhere."""
+    attribute = _ATTACHED_BY.get(resource.type, "")
+    stated = resource.attributes.get(attribute)
     targets = {
         edge.target
         for edge in resource.edges | resource.named
         if edge.attribute == attribute and program.resources[edge.target].type == "aws_iam_role"
     }
+    if isinstance(stated, str):
+        targets = {target for target in targets if physical_name(program.resources[target]) == stated}
     return targets.pop() if len(targets) == 1 else None
 
 

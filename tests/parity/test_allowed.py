@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
+from parity.__main__ import main
 from tests.parity.samples import Json, changed, function, stack
 from tests.parity.test_inputs import fault, synthesized
-
-from parity.__main__ import main
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_an_agreement_on_an_environment_that_is_not_compared_is_left_alone(
         ("[[allow]]\npath = 5", "[[allow]] number 1: every field is a string"),
         ('[[allow]]\npath = "x"', "[[allow]] number 1: `path` and `reason` are needed"),
         ('[[allow]]\npath = "x"\nreason = " "', "`path` and `reason` are needed"),
-        ('[[allow]]\npath = "x"\nreason = "y"\nwhy = "z"', "unknown field why. Known: environment, path, reason, resource"),
+        ('[[allow]]\npath = "x"\nreason = "y"\nwhy = "z"', "unknown field why. Known: environment, path, reason"),
     ],
 )  # fmt: skip
 def test_a_file_of_agreements_that_is_wrong(

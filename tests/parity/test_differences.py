@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from parity.verdicts import Verdict
 from tests.parity.samples import (
     ARN,
     LOGS,
@@ -18,8 +19,6 @@ from tests.parity.samples import (
     stack,
     variants,
 )
-
-from parity.verdicts import Verdict
 
 
 def test_a_program_is_the_same_as_itself() -> None:

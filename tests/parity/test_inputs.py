@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.parity.samples import Json, changed, function, stack
-from tests.support.project import ROOT
-
 from parity.__main__ import main
 from parity.terraform import files
+from tests.parity.samples import Json, changed, function, stack
+from tests.support.project import ROOT
 
 
 def write(file: Path, document: object) -> Path:
@@ -158,7 +157,7 @@ def test_references_in_a_circle(tmp_path: Path) -> None:
 def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
     file = write(tmp_path / "cdk.tf.json", stack())
     command = f"{sys.executable} -m parity {file} {file} --format html | head -c 10"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert (done.stdout, done.stderr) == ("<!doctype ", "")
 
 

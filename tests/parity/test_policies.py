@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from parity.model import Ref, Text, Unknown
 from parity.policies import Grant, Policy, covers, matches_all, missing, overlaps, parse_policy
 from parity.spelling import speller
 
 ACTIONS = ("logs:PutLogEvents", "logs:CreateLogStream", "s3:GetObject", "s3:Get*", "s3:*", "*")
 RESOURCES = ("*", "arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/key", "arn:aws:logs:eu-west-1:1:log-group:/aws/x:*")
-CONDITIONS = (
+CONDITIONS: tuple[dict[str, Any], ...] = (
     {},
     {"StringEquals": {"aws:SourceAccount": "1"}},
     {"StringEquals": {"aws:SourceAccount": ["1", "2"]}},
@@ -127,7 +126,11 @@ def test_patterns_with_a_text_in_common_overlap(left: str, right: str, text: str
         ({}, {"Condition": {"StringEquals": {"a:b": "c"}}}, True),
         ({"Condition": {"StringEquals": {"a:b": "c"}}}, {}, False),
         ({"Condition": {"StringEquals": {"a:b": ["c", "d"]}}}, {"Condition": {"StringEquals": {"A:B": "c"}}}, True),
-        ({"Condition": {"StringNotEquals": {"a:b": "c"}}}, {"Condition": {"StringNotEquals": {"a:b": ["c", "d"]}}}, True),
+        (
+            {"Condition": {"StringNotEquals": {"a:b": "c"}}},
+            {"Condition": {"StringNotEquals": {"a:b": ["c", "d"]}}},
+            True,
+        ),
         ({"Condition": {"StringLike": {"a:b": "x*"}}}, {"Condition": {"StringLike": {"a:b": "xy"}}}, True),
         ({"Condition": {"StringEqualsIfExists": {"a:b": "c"}}}, {"Condition": {"StringEquals": {"a:b": "c"}}}, True),
         ({"Condition": {"StringEquals": {"a:b": "c"}}}, {"Condition": {"StringEqualsIfExists": {"a:b": "c"}}}, False),

@@ -4,9 +4,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.parity.samples import stack
-from tests.support.project import ROOT
-
 from parity.architecture import Architecture, see
 from parity.comparison import compare_inputs
 from parity.inputs import Input, find
@@ -16,6 +13,8 @@ from parity.pairing import pair_up
 from parity.principles import PRINCIPLES, check_principles
 from parity.terraform.configuration import read_configuration
 from parity.verdicts import PrincipleResult, Status, Verdict
+from tests.parity.samples import stack
+from tests.support.project import ROOT
 
 PROGRAMS = Path(__file__).with_name("programs")
 EVERY = {principle.id for principle in PRINCIPLES}

@@ -7,11 +7,10 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from tests.parity.samples import Json, changed, function, report, stack
-
 from parity.comparison import Report
 from parity.report import FORMATS, render
 from parity.report.json import SCHEMA
+from tests.parity.samples import Json, changed, function, report, stack
 
 HOSTILE = "<script>alert(1)</script> \x1b[31m ]]> | `x` **b** \u202e \x00" + "y" * 10_000
 

@@ -1,6 +1,5 @@
 """Components inside a component, in a library folder."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
