@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from parity.pulumi.project import Project, read_project
-from parity.pulumi.resources import registrations
+from parity.pulumi.resources import registrations, without_credentials
 from parity.pulumi.values import Reader
 from parity.registrations import (
     ComponentClass,
@@ -85,9 +85,9 @@ def _registrations(project: Project, answer: Mapping[str, Any], strict_fault: st
         components=tuple(
             ComponentClass(**component) for component in sorted(answer["components"], key=lambda known: known["type"])
         ),
-        configuration={
-            key: Secret() if key in project.secret_keys else value for key, value in project.configuration.items()
-        },
+        configuration=without_credentials(
+            {key: Secret() if key in project.secret_keys else value for key, value in project.configuration.items()}
+        ),
     )
 
 

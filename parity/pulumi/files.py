@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from parity.pulumi.references import restore_exports, restore_inputs
-from parity.pulumi.resources import STACK, project_and_stack, registrations, type_of
+from parity.pulumi.resources import STACK, project_and_stack, registrations, type_of, without_credentials
 from parity.pulumi.values import Reader
 from parity.registrations import PulumiInputError, Registrations, RunReport, Value
 from parity.terraform.files import read_json
@@ -78,5 +78,5 @@ def _registrations(path: Path, states: list[Any], configuration: Mapping[str, Va
         resources=resources,
         exports=restore_exports(exports, resources),
         run=RunReport(ran=False, strict=False),
-        configuration=configuration,
+        configuration=without_credentials(configuration),
     )

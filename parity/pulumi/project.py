@@ -115,9 +115,8 @@ def _main(folder: Path, given: Any) -> Path:
     place = folder / str(given or ".")
     main = place / "__main__.py" if place.is_dir() else place
     if not main.is_file():
-        raise PulumiInputError(
-            f"{folder.name}: it has no {main.relative_to(folder).as_posix()}, where a program starts."
-        )
+        name = given if main == place else "__main__.py"
+        raise PulumiInputError(f"{folder.name}: it has no {name}, where a program starts. Add it, or correct 'main'.")
     return main.resolve()
 
 

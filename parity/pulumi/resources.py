@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from parity.pulumi.values import Reader
-from parity.registrations import PulumiInputError, Registration, Value
+from parity.registrations import PulumiInputError, Registration, Secret, Value
 
 STACK: Final = "pulumi:pulumi:Stack"
+_CREDENTIALS: Final = frozenset({"aws:accessKey", "aws:secretKey", "aws:token"})
 _OPTIONS: Final = ("deleteBeforeReplace", "external", "ignoreChanges", "protect", "retainOnDelete")
 
 
@@ -24,6 +25,11 @@ def name_of(urn: str) -> str:
 def type_of(urn: str) -> str:
     """Return the resource's own type: the last of the chain of types in its URN."""
     return _parts(urn)[2].rsplit("$", 1)[-1]
+
+
+def without_credentials(configuration: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a stack's configuration, sorted, with the provider's credentials as secrets even where they are open."""
+    return {key: Secret() if key in _CREDENTIALS else value for key, value in sorted(configuration.items())}
 
 
 def registrations(given: Iterable[Mapping[str, Any]], reader: Reader) -> tuple[Registration, ...]:
@@ -47,7 +53,7 @@ def _registration(given: Mapping[str, Any], reader: Reader) -> Registration:
         dependencies=_urns(given.get("dependencies")),
         outputs=reader.mapping(_mapping(given.get("outputs"))),
         provider=_provider(given.get("provider")),
-        options=_options(given),
+        options=_options(given, reader),
     )
 
 
@@ -65,9 +71,9 @@ def _provider(given: object) -> str | None:
     return given.rsplit("::", 1)[0] if isinstance(given, str) and given else None
 
 
-def _options(given: Mapping[str, Any]) -> dict[str, Value]:
-    options: dict[str, Value] = {name: given[name] for name in _OPTIONS if given.get(name)}
-    return {**options, "id": str(given.get("id", ""))} if given.get("external") else options
+def _options(given: Mapping[str, Any], reader: Reader) -> dict[str, Value]:
+    names = (*_OPTIONS, "id") if given.get("external") else _OPTIONS
+    return {name: reader.value(given[name]) for name in names if given.get(name)}
 
 
 def _parts(urn: str) -> list[str]:

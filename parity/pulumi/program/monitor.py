@@ -135,15 +135,16 @@ class Recorder(mocks.MockMonitor):
         self, request: resource_pb2.ResourceInvokeRequest
     ) -> resource_pb2.ResourceInvokeResponse:
         """Answer a call of a data source."""
-        arguments = _plain(request.args)
+        arguments = json_format.MessageToDict(request.args)
         if request.tok == "pulumi:pulumi:getResource":
             identifier, state = self._answers[arguments["urn"]]
             return _result({"urn": arguments["urn"], "id": identifier, "state": state})
+        recorded = _plain(self._watch.as_given(request.args))
         provider = request.provider.rsplit("::", 1)[0] or None
-        digest = hashlib.sha256(json.dumps([arguments, provider], sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256(json.dumps([recorded, provider], sort_keys=True).encode()).hexdigest()
         urn = f"{self._prefix}{request.tok}::{digest[:12]}"
         with self._lock:
-            self.calls[urn] = {"urn": urn, "type": request.tok, "inputs": arguments, "provider": provider}
+            self.calls[urn] = {"urn": urn, "type": request.tok, "inputs": recorded, "provider": provider}
         return _result(self._call(request.tok, urn, arguments))
 
     def _call(self, token: str, urn: str, arguments: dict[str, Any]) -> dict[str, Any]:

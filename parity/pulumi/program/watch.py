@@ -1,4 +1,4 @@
-"""What the runtime's wire does not say: the Python classes behind types, and what an import sets off."""
+"""What the runtime's wire does not say: classes behind types, what an import sets off, which arguments are secret."""
 
 import inspect
 import sys
@@ -8,7 +8,9 @@ from types import FrameType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pulumi
+from google.protobuf import struct_pb2
 from pulumi import resource as resource_module
+from pulumi.runtime import rpc
 
 _SHAPELESS: Final = (None, Any, dict, object)
 """Annotations that say nothing of what is inside."""
@@ -24,6 +26,7 @@ class Watch:
         self.results: dict[str, type] = {}
         self.components: dict[str, dict[str, Any]] = {}
         self.at_import: set[tuple[str, str]] = set()
+        self._with_secrets: dict[bytes, struct_pb2.Struct] = {}
 
     def install(self) -> None:
         """Put the watch into the runtime of this process."""
@@ -31,6 +34,20 @@ class Watch:
             setattr(resource_module, name, self._seen(getattr(resource_module, name)))
         for name in ("invoke", "invoke_output", "invoke_async"):
             setattr(pulumi.runtime, name, self._called(getattr(pulumi.runtime, name)))
+
+        unwrap = rpc._unwrap_rpc_secret_struct_properties
+
+        def watched(value: Any) -> tuple[Any, bool]:
+            plain, secret = unwrap(value)
+            if secret and isinstance(value, struct_pb2.Struct) and isinstance(plain, struct_pb2.Struct):
+                self._with_secrets[plain.SerializeToString(deterministic=True)] = value
+            return plain, secret
+
+        rpc._unwrap_rpc_secret_struct_properties = watched
+
+    def as_given(self, arguments: struct_pb2.Struct) -> struct_pb2.Struct:
+        """Return a data source's arguments with their secrets marked; the runtime sends them in the clear."""
+        return self._with_secrets.get(arguments.SerializeToString(deterministic=True), arguments)
 
     def _seen(self, register: Callable[..., None]) -> Callable[..., None]:
         def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:

@@ -185,8 +185,11 @@ def test_secrets_are_never_held(write: Write) -> None:
         pulumi.export("deep", {"list": [pulumi.Output.secret({"key": "hushhush-deep"})]})
         pulumi.export("environment", function.environment.apply(lambda environment: environment.variables["OPEN"]))
         pulumi.export("configured", pulumi.Config().require_secret("password"))
+        aws.Provider("other", access_key="hushhush-access", secret_key="hushhush-key", region="eu-west-1")
+        looked_up = aws.secretsmanager.get_secret_version_output(secret_id=token, version_stage="open")
+        pulumi.export("found", looked_up.secret_string)
         """,
-        config="config:\n  p:password:\n    secure: hushhush-ciphertext\n",
+        config="config: {p:password: {secure: hushhush-ciphertext}, aws:secretKey: hushhush-open}",
     )
     registrations = capture(folder, None)
     assert "hushhush" not in repr(registrations)
@@ -198,8 +201,10 @@ def test_secrets_are_never_held(write: Write) -> None:
         "deep": {"list": [Secret()]},
         "environment": Secret(),
         "configured": Secret(),
+        "found": Secret(),
     }
-    assert registrations.configuration == {"p:password": Secret()}
+    assert registrations.configuration == {"aws:secretKey": Secret(), "p:password": Secret()}
+    assert registrations.data_sources[0].inputs == {"secretId": Secret(), "versionStage": "open"}
 
 
 def test_secrets_never_leave_the_process_of_the_program(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,6 +272,7 @@ def test_what_exists_elsewhere_is_marked_and_its_values_are_unknown(write: Write
         import pulumi, pulumi_aws as aws
         network = pulumi.StackReference("org/network/dev")
         old = aws.s3.Bucket.get("old", "the-old-one")
+        aws.s3.Bucket.get("older", old.region)
         aws.s3.BucketPolicy("policy", bucket=old, policy=old.arn)
         pulumi.export("vpc", network.get_output("vpc"))
         """
@@ -274,6 +280,7 @@ def test_what_exists_elsewhere_is_marked_and_its_values_are_unknown(write: Write
     registrations = capture(folder, None)
     resources = by_name(registrations)
     assert resources["old"].options == {"external": True, "id": "the-old-one"}
+    assert resources["older"].options == {"external": True, "id": Reference(resources["old"].urn, "region")}
     assert resources["policy"].inputs == {
         "bucket": Reference(resources["old"].urn, "id"),
         "policy": Reference(resources["old"].urn, "arn"),
