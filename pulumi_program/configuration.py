@@ -19,7 +19,6 @@ def read_args(environment: str) -> TapStackArgs:
         pulumi.ConfigMissingError: when a value without a default is not set.
         pulumi.ConfigTypeError: when a value is not of its type.
         ValueError: when the values do not go together.
-
     """
     config = pulumi.Config()
     return TapStackArgs(

@@ -44,7 +44,6 @@ def capture(project: Path, stack: str | None, *, timeout: float = 60) -> Registr
 
     Raises:
         PulumiInputError: when it is no such project, or its program does not run to its end.
-
     """
     described = read_project(project, stack)
     deadline = time.monotonic() + timeout

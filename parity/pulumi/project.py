@@ -46,7 +46,6 @@ def read_project(folder: Path, stack: str | None) -> Project:
 
     Raises:
         PulumiInputError: when it is no Python project of Pulumi, or the stack is not one of it.
-
     """
     folder = folder.resolve()
     description = _project_file(folder)

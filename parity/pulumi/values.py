@@ -32,7 +32,6 @@ class Reader:
         folder: the project's folder, which the paths of assets are made relative to; None where only a file is known.
         current: the folder in which the program runs, from which it names its relative paths.
         symbols: what the tokens inside strings stand for.
-
     """
 
     def __init__(

@@ -16,7 +16,6 @@ class TapStackArgs:
 
     Raises:
         ValueError: when the names become too long, or a variable or tag is one that TapStack sets itself.
-
     """
 
     environment: str

@@ -13,7 +13,6 @@ def archive(folder: Path) -> pulumi.AssetArchive:
 
     Raises:
         ValueError: when the folder holds no file.
-
     """
     names = sorted(
         file.relative_to(folder)

@@ -19,7 +19,6 @@ class TapStack(pulumi.ComponentResource):
         name: the component's name, unique in the program; the first part of its children's.
         args: what it is told.
         opts: the usual ones; a provider given here is the children's.
-
     """
 
     args: TapStackArgs

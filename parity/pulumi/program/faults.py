@@ -22,7 +22,6 @@ def describe(error: BaseException, folder: Path, settings: str) -> str:
         error: what came out of it.
         folder: the project's; the place is given by the last line of a file in it.
         settings: the name of the stack's settings file.
-
     """
     chain = list(_chain(error))
     place = next((where for cause in chain if (where := _place(cause, folder))), "")

@@ -21,7 +21,6 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
 
     Raises:
         BaseException: whatever the program raises, `SystemExit` included.
-
     """
     gc.disable()  # the process ends soon; collecting takes half of the time that a large program needs
     main = Path(request["main"])

@@ -6,8 +6,9 @@ and that the table turns back into (resource, attribute). What cannot be a word 
 
 import hashlib
 import threading
-from collections.abc import Mapping
-from typing import Any, Final, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 import pulumi
 from pulumi import _types
@@ -17,6 +18,9 @@ ARN_PIECES: Final = 6
 """arn, partition, service, region, account, resource."""
 DEEPEST: Final = 4
 """Levels of nested objects that are followed; deeper ones are unknown."""
+
+_UNIONS: Final = (Union, UnionType)
+_LISTS: Final = (list, Sequence)
 
 
 class Symbols:
@@ -62,12 +66,13 @@ class Symbols:
 
     def _value(self, hint: Any, urn: str, path: str, depth: int) -> Any:
         hint = _types.unwrap_type(hint)
-        if hint is str or (get_args(hint) and _union_with_string(hint)):
+        origin, inside = get_origin(hint), get_args(hint)
+        if hint is str or (origin in _UNIONS and str in inside):
             return self.token(urn, path)
         if isinstance(hint, type) and _types.is_output_type(hint) and depth < DEEPEST:
             return self._object(hint, urn, path, depth + 1)
-        if get_origin(hint) is not None and _is_list(hint):
-            item = self._value(get_args(hint)[0], urn, f"{path}[0]", depth + 1)
+        if origin in _LISTS:
+            item = self._value(inside[0], urn, f"{path}[0]", depth + 1)
             return rpc.UNKNOWN if item == rpc.UNKNOWN else [item]
         return rpc.UNKNOWN
 
@@ -87,17 +92,3 @@ def _declared(hint: Any) -> Any:
 
 def _optional(hint: Any) -> bool:
     return type(None) in get_args(hint)
-
-
-def _union_with_string(hint: Any) -> bool:
-    return not _is_list(hint) and get_origin(hint) is not dict and not _is_mapping(hint) and str in get_args(hint)
-
-
-def _is_list(hint: Any) -> bool:
-    origin = get_origin(hint)
-    return isinstance(origin, type) and hasattr(origin, "__getitem__") and not _is_mapping(hint)
-
-
-def _is_mapping(hint: Any) -> bool:
-    origin = get_origin(hint)
-    return isinstance(origin, type) and issubclass(origin, Mapping)

@@ -4,7 +4,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
+from types import FrameType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pulumi
@@ -108,7 +108,7 @@ def _has_typed_fields(cls: type) -> bool:
 
 def _core(hint: Any) -> Any:
     """Take `Optional` away."""
-    if get_origin(hint) is Union or type(hint).__name__ == "UnionType":
+    if get_origin(hint) in (Union, UnionType):
         members = [member for member in get_args(hint) if member is not type(None)]
         return members[0] if len(members) == 1 else hint
     return hint
