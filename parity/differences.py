@@ -298,21 +298,22 @@ def _outputs(sides: _Sides) -> Section:
 
 
 def _provider(sides: _Sides) -> Section:
-    left, right = sides.left.program, sides.right.program
-    rows = [
-        _row(path, one, other, sides)
-        for path, one, other in (("region", left.region, right.region), ("account", left.account, right.account))
-        if one is not None or other is not None
-    ]
+    left, right = sides.left.program.provider, sides.right.program.provider
+    names = sorted(left.keys() | right.keys()) if left is not None and right is not None else ()
+    rows = [_row(name, (left or {}).get(name), (right or {}).get(name), sides) for name in names]
     return Section("AWS provider", "provider", "aws", "aws", "where the programs deploy to", tuple(rows))
 
 
 def _settle_code_hash(left: dict[str, Value], right: dict[str, Value]) -> None:
-    """Leave out the package's hash where both packages can be read: their content says more."""
+    """Let a package's hash speak where its content is out of reach on a side, and its content elsewhere."""
     codes = left.get("filename"), right.get("filename")
-    if all(isinstance(code, Code) and code.files is not None for code in codes):
-        left.pop("source_code_hash", None)
-        right.pop("source_code_hash", None)
+    if not all(isinstance(code, Code) for code in codes):
+        return
+    readable = all(isinstance(code, Code) and code.files is not None for code in codes)
+    hashed = "source_code_hash" in left and "source_code_hash" in right
+    if readable or hashed:
+        for side in (left, right):
+            side.pop("source_code_hash" if readable else "filename", None)
 
 
 def _renamer(named: Iterable[tuple[Resource, Resource, str]]) -> Callable[[str], str]:

@@ -14,6 +14,9 @@ from typing import TypeAlias
 CONTEXT = "aws"
 """The address of what is true of the whole deployment: `partition`, `region`, `account_id`."""
 
+PROVIDER_SETTINGS = ("region", "allowed_account_ids")
+"""What of the AWS provider's settings belongs to the architecture."""
+
 
 @dataclass(frozen=True)
 class Ref:
@@ -133,7 +136,10 @@ class Program:
     components: tuple[Component, ...] = ()
     outputs: Mapping[str, Value] = field(default_factory=dict)
     region: Value = None
+    """Where it deploys to, as far as the input tells it."""
     account: Value = None
+    provider: Mapping[str, Value] | None = None
+    """What the AWS provider is told: `region`, `allowed_account_ids`; None where the input holds no such settings."""
     default_tags: Mapping[str, Value] = field(default_factory=dict)
     run: Run | None = None
     folder: Path | None = None

@@ -1,7 +1,8 @@
 """From what a reader found to the normal form, in which equal things look equal.
 
-Three steps: shape (absent, null and empty are one; a list of one block is that block; 512.0 is 512), resolve (a
-reference to what the program itself states becomes that statement, an ARN is spelled from the name), and documents.
+Three steps: shape (absent, null and empty are one; a list of one block is that block; 512.0 is 512), documents (what
+travels as JSON text is what it says), resolve (a reference to what the program itself states becomes that statement,
+an ARN is spelled from the name).
 """
 
 from __future__ import annotations
@@ -14,25 +15,6 @@ from parity.edges import named_edges
 from parity.kinds import BY_TYPE, USER_MAPS, singular
 from parity.model import Edge, Program, Resource, Value
 from parity.resolve import Resolver
-
-_COMPUTED = frozenset(
-    {
-        "arn",
-        "create_date",
-        "id",
-        "invoke_arn",
-        "last_modified",
-        "owner_id",
-        "qualified_arn",
-        "qualified_invoke_arn",
-        "signing_job_arn",
-        "signing_profile_version_arn",
-        "source_code_size",
-        "tags_all",
-        "unique_id",
-    }
-)
-"""What the provider fills in and no program says (AWS provider schema)."""
 
 
 def normalize(program: Program) -> Program:
@@ -52,8 +34,9 @@ def normalize(program: Program) -> Program:
             for address, resource in resolved.items()
         },
         outputs={name: resolver.value(shape(value)) for name, value in program.outputs.items()},
-        region=resolver.value(program.region),
-        account=resolver.value(program.account),
+        provider=None
+        if program.provider is None
+        else {name: resolver.value(shape(value)) for name, value in program.provider.items()},
     )
 
 
@@ -73,21 +56,23 @@ def shape(value: Value, name: str = "") -> Value:
 
 
 def _shaped(resource: Resource, program: Program) -> Resource:
-    attributes = {key: value for key, value in resource.attributes.items() if key not in _COMPUTED}
+    attributes = dict(resource.attributes)
     kind = BY_TYPE.get(resource.type)
     if program.default_tags and ("tags" in attributes or (kind is not None and kind.taggable)):
         own = attributes.get("tags")
         attributes["tags"] = dict(program.default_tags) | (own if isinstance(own, dict) else {})
     shaped = shape(attributes)
-    return replace(resource, attributes=shaped if isinstance(shaped, dict) else {})
+    plain = shaped if isinstance(shaped, dict) else {}
+    return replace(resource, attributes={key: _document(key, value) for key, value in plain.items()})
+
+
+def _document(name: str, value: Value) -> Value:
+    """Read what travels as JSON text; the values of a user's map stay the text that they are."""
+    return value if name in USER_MAPS or name == "environment" else parse_documents(value)
 
 
 def _resolved(resource: Resource, resolver: Resolver) -> Resource:
-    attributes: dict[str, Value] = {}
-    for key, value in resource.attributes.items():
-        resolved = resolver.value(value)
-        attributes[key] = resolved if key in USER_MAPS or key == "environment" else parse_documents(resolved)
-    return replace(resource, attributes=attributes)
+    return replace(resource, attributes={key: resolver.value(value) for key, value in resource.attributes.items()})
 
 
 def _connected(resource: Resource, named: frozenset[Edge], existing: KeysView[str]) -> Resource:

@@ -9,10 +9,24 @@ from pathlib import Path
 
 from parity import registrations as pulumi
 from parity.kinds import BY_TYPE, DOCUMENTS, USER_MAPS, singular, snake, terraform_type
-from parity.model import Code, Component, Edge, Program, Ref, Resource, Run, Secret, Unknown, Value, text
+from parity.model import (
+    PROVIDER_SETTINGS,
+    Code,
+    Component,
+    Edge,
+    Program,
+    Ref,
+    Resource,
+    Run,
+    Secret,
+    Unknown,
+    Value,
+    text,
+)
 from parity.packages import hash_file, read_package
 
 PROVIDER_TYPE = "pulumi:providers:aws"
+_PROVIDER_KEYS = {name: re.sub(r"_(\w)", lambda match: match[1].upper(), name) for name in PROVIDER_SETTINGS}
 _NOT_RESOURCES = ("pulumi:providers:", "pulumi:pulumi:")
 
 
@@ -27,7 +41,12 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
     translator = _Translator(registrations, folder)
     resources = [resource for resource in registrations.resources if _is_resource(resource)]
     settings = _provider_settings(registrations, resources)
-    account_ids = settings.get("allowedAccountIds")
+    provider = {
+        name: translator.value(settings[key], name)
+        for name, key in _PROVIDER_KEYS.items()
+        if settings.get(key) is not None
+    }
+    accounts = provider.get("allowed_account_ids")
     tags = settings.get("defaultTags")
     inner = tags.get("tags") if isinstance(tags, dict) else None
     return Program(
@@ -38,10 +57,9 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
         data={source.urn: translator.data_source(source) for source in registrations.data_sources},
         components=translator.components(),
         outputs={name: translator.value(value, "") for name, value in registrations.exports.items()},
-        region=translator.value(settings.get("region"), ""),
-        account=translator.value(account_ids[0], "")
-        if isinstance(account_ids, list) and len(account_ids) == 1
-        else None,
+        region=provider.get("region"),
+        account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
+        provider=provider if registrations.run.ran or provider else None,
         default_tags={key: translator.value(value, "") for key, value in inner.items()}
         if isinstance(inner, dict)
         else {},

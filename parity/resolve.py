@@ -107,7 +107,9 @@ class Resolver:
         return text(["arn:", Ref(CONTEXT, "partition"), ":", *parts])
 
     def _literal(self, value: str) -> Value:
-        """Read the partition, and the account where it is known, out of a literal ARN."""
+        """Read the partition, and the account where it is known, out of a literal ARN; and an account that is alone."""
+        if value == self._account:
+            return Ref(CONTEXT, "account_id")
         if "arn:aws:" not in value:
             return value
         parts = _between(re.split(r"(?<=arn:)aws(?=:)", value), Ref(CONTEXT, "partition"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from parity.errors import InputError
-from parity.model import Component, Edge, Program, Resource, Value, addresses_in
+from parity.model import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Value, addresses_in
 from parity.packages import CODE_ATTRIBUTES, read_package
 from parity.terraform.expressions import evaluate
 
@@ -46,6 +46,7 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
         outputs=outputs,
         region=region,
         account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
+        provider={key: provider[key] for key in PROVIDER_SETTINGS if key in provider},
         default_tags=_default_tags(provider),
         notes=tuple(
             f"module {name!r} is not followed: a configuration names it, but only a plan holds its resources"

@@ -11,8 +11,31 @@ from pathlib import Path
 from typing import Final
 
 from parity.errors import InputError
-from parity.model import Edge, Program, Ref, Resource, Secret, Unknown, Value
+from parity.model import PROVIDER_SETTINGS, Edge, Program, Ref, Resource, Secret, Unknown, Value
+from parity.packages import CODE_ATTRIBUTES, read_package
+from parity.terraform.deployed import Item, told
 from parity.terraform.expressions import evaluate, expression
+
+_COMPUTED: Final = frozenset(
+    {
+        "arn",
+        "code_sha256",
+        "create_date",
+        "id",
+        "invoke_arn",
+        "last_modified",
+        "owner_id",
+        "qualified_arn",
+        "qualified_invoke_arn",
+        "signing_job_arn",
+        "signing_profile_version_arn",
+        "source_code_size",
+        "tags_all",
+        "unique_id",
+        "version",
+    }
+)
+"""What the provider fills in and no configuration of the types in `kinds` says (AWS provider schema)."""
 
 FORMAT: Final = "1."
 """The major version of the format that this reader knows (Terraform 1.x writes 1.0 to 1.2)."""
@@ -37,18 +60,23 @@ def read_shown(document: Mapping[str, object], file: Path) -> Program:
     values = document.get("planned_values" if is_plan else "values")
     if not isinstance(values, dict):
         raise InputError(f"{file}: no values. Give `terraform show -json PLAN`, or a state that holds resources.")
+    items = list(_items(values))
     configuration = _Configuration(_object(document.get("configuration"))) if is_plan else None
-    resources = {item.address: item for item in _resources(_object(values.get("root_module")), configuration)}
     provider = configuration.provider() if configuration else {}
+    before = list(_items(_object(_object(document.get("prior_state")).get("values"))))
+    resources = [_resource(item, configuration, file) for item in items]
     return Program(
         source=str(file),
         kind="Terraform plan" if is_plan else "Terraform state",
         environment="",
-        resources={address: item for address, item in resources.items() if not address.startswith("data.")},
-        data={address: item for address, item in resources.items() if address.startswith("data.")},
-        outputs=_outputs(_object(values.get("outputs"))),
-        region=provider.get("region") if is_plan else _from_arns(resources, 3),
-        account=None if is_plan else _from_arns(resources, 4),
+        resources={item.address: item for item in resources if not item.address.startswith("data.")},
+        data={item.address: item for item in resources if item.address.startswith("data.")},
+        outputs=_outputs(_object(values.get("outputs")), configuration),
+        region=provider.get("region") or told("region", [*items, *before]),
+        account=told("account", [*items, *before]),
+        provider={key: provider[key] for key in PROVIDER_SETTINGS if provider.get(key) is not None}
+        if is_plan
+        else None,
     )
 
 
@@ -57,6 +85,7 @@ class _Configuration:
 
     def __init__(self, document: Mapping[str, object]) -> None:
         root = _object(document.get("root_module"))
+        self._outputs = _object(root.get("outputs"))
         self._providers = _object(document.get("provider_config"))
         self._resources = {
             str(item.get("address")): item for item in _list(root.get("resources")) if isinstance(item, dict)
@@ -68,6 +97,12 @@ class _Configuration:
     def depends_on(self, address: str) -> frozenset[str]:
         return frozenset(str(item) for item in _list(self._of(address).get("depends_on")))
 
+    def output(self, name: str) -> Value:
+        """Give what an output refers to, where its value is not known yet."""
+        expression = _object(_object(self._outputs.get(name)).get("expression"))
+        references = [str(item) for item in _list(expression.get("references"))]
+        return _reference(references) if references else Unknown("after an apply")
+
     def provider(self) -> dict[str, Value]:
         expressions = _object(_object(self._providers.get("aws")).get("expressions"))
         return {key: _constant(value) for key, value in expressions.items()}
@@ -76,38 +111,48 @@ class _Configuration:
         return self._resources.get(address.split("[")[0], {})
 
 
-def _resources(module: Mapping[str, object], configuration: _Configuration | None) -> Iterator[Resource]:
-    for item in _list(module.get("resources")):
-        if isinstance(item, dict) and isinstance(item.get("address"), str):
-            yield _resource(item, configuration)
-    for child in _list(module.get("child_modules")):
-        yield from _resources(_object(child), configuration)
+def _items(values: Mapping[str, object]) -> Iterator[Item]:
+    """Yield the resources of the root module and of all modules inside it."""
+    modules = [_object(values.get("root_module"))]
+    while modules:
+        module = modules.pop()
+        modules.extend(_object(child) for child in _list(module.get("child_modules")))
+        for item in _list(module.get("resources")):
+            if isinstance(item, dict) and isinstance(item.get("address"), str):
+                yield item
 
 
-def _resource(item: Mapping[str, object], configuration: _Configuration | None) -> Resource:
-    address = str(item["address"])
-    values = _object(item.get("values"))
-    sensitive = item.get("sensitive_values")
-    attributes: dict[str, Value] = {
-        key: _hidden(evaluate(_escaped(value), {}), _object(sensitive).get(key)) for key, value in values.items()
-    }
-    after: frozenset[str] = frozenset(str(target) for target in _list(item.get("depends_on")))
-    edges: set[Edge] = set()
+def _resource(item: Item, configuration: _Configuration | None, file: Path) -> Resource:
+    address, type_ = str(item["address"]), str(item.get("type"))
+    expressions = configuration.expressions(address) if configuration else {}
+    attributes = _attributes(item, type_, file)
     if configuration is not None:
-        expressions = configuration.expressions(address)
-        for key in attributes.keys() - expressions.keys():
-            del attributes[key]  # what the provider fills in and the configuration does not say
-        attributes |= _unknown(expressions, attributes)
-        edges = {Edge(address, key, target) for key, value in expressions.items() for target in _targets(value)}
-        after = configuration.depends_on(address)
+        said = {key: value for key, value in attributes.items() if key in expressions or key == "tags"}
+        attributes = said | _unknown(expressions, said)
+    after = (
+        configuration.depends_on(address) if configuration else (str(name) for name in _list(item.get("depends_on")))
+    )
     return Resource(
         address=address,
-        type=str(item.get("type")),
+        type=type_,
         name=str(item.get("name")),
         attributes=attributes,
-        depends_on=after,
-        edges=frozenset(edges),
+        depends_on=frozenset(after),
+        edges=frozenset(Edge(address, key, target) for key, value in expressions.items() for target in _targets(value)),
     )
+
+
+def _attributes(item: Item, type_: str, file: Path) -> dict[str, Value]:
+    """Give the values, secrets hidden, without what the provider fills in; default tags are tags."""
+    values, sensitive = _object(item.get("values")), _object(item.get("sensitive_values"))
+    attributes = {key: _hidden(evaluate(_escaped(value), {}), sensitive.get(key)) for key, value in values.items()}
+    if attributes.get("tags_all"):
+        attributes["tags"] = attributes["tags_all"]
+    package = attributes.get(CODE_ATTRIBUTES.get(type_, ""))
+    if isinstance(package, str):
+        attributes[CODE_ATTRIBUTES[type_]] = read_package(file.parent / package, package)
+    computed = _COMPUTED if item.get("mode") != "data" else frozenset[str]()
+    return {key: value for key, value in attributes.items() if key not in computed}
 
 
 def _unknown(expressions: Mapping[str, object], known: Mapping[str, Value]) -> dict[str, Value]:
@@ -175,24 +220,17 @@ def _constant(value: object) -> Value:
     return evaluate(value["constant_value"], {}) if isinstance(value, dict) and "constant_value" in value else None
 
 
-def _outputs(outputs: Mapping[str, object]) -> dict[str, Value]:
+def _outputs(outputs: Mapping[str, object], configuration: _Configuration | None) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, body in outputs.items():
         entry = _object(body)
-        value: Value = evaluate(_escaped(entry.get("value")), {}) if "value" in entry else Unknown("after an apply")
-        found[name] = Secret() if entry.get("sensitive") is True else value
+        if entry.get("sensitive") is True:
+            found[name] = Secret()
+        elif "value" in entry or configuration is None:
+            found[name] = evaluate(_escaped(entry.get("value")), {})
+        else:
+            found[name] = configuration.output(name)
     return found
-
-
-def _from_arns(resources: Mapping[str, Resource], place: int) -> str | None:
-    """Give the region (place 3) or the account (place 4) that all ARNs of a state agree on."""
-    found = set()
-    for resource in resources.values():
-        arn = resource.attributes.get("arn")
-        steps = arn.split(":") if isinstance(arn, str) else []
-        if len(steps) > place and steps[place]:
-            found.add(steps[place])
-    return found.pop() if len(found) == 1 else None
 
 
 def _object(value: object) -> Mapping[str, object]:
