@@ -110,7 +110,7 @@ class Resolver:
         """Read the partition, and the account where it is known, out of a literal ARN; and an account that is alone."""
         if value == self._account:
             return Ref(CONTEXT, "account_id")
-        if "arn:aws:" not in value:
+        if "arn:aws:" not in value and (self._account is None or self._account not in value):
             return value
         parts = _between(re.split(r"(?<=arn:)aws(?=:)", value), Ref(CONTEXT, "partition"))
         if self._account is None:
