@@ -51,7 +51,7 @@ def test_form_never_changes_a_shape(block: dict[str, Any], chance: random.Random
 
 @given(blocks)
 def test_a_shape_stays_as_it_is(block: dict[str, Any]) -> None:
-    once = shape(block)  # type: ignore[arg-type]
+    once = shape(block)
     assert shape(once) == once
 
 
