@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from parity.comparison import COUNTED, Drift, EnvironmentResult, Report, Side
-from parity.report.wording import MARKS, STATUS_MARKS, address, environment_line, headline, printable, summary
+from parity.report.wording import MARKS, STATUS_MARKS, address, environment_line, headline, judged, printable, summary
 from parity.verdicts import Evidence, Outcome, PrincipleResult, Row, Section, Status, Verdict
 
 STYLE: Final = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def _row(what: str, row: Row) -> str:
         f'<tr class="row" data-verdict="{row.verdict.name.lower()}">'
         f'<th scope="row"><code>{_text(what)}</code>{note}</th>'
         f'<td data-side="Left">{_value(row.left)}</td><td data-side="Right">{_value(row.right)}</td>'
-        f"<td>{_verdict(row.verdict)}</td></tr>"
+        f"<td>{_verdict(row.verdict.name.lower(), MARKS[row.verdict], row.verdict.value)}</td></tr>"
     )
 
 
@@ -130,7 +130,9 @@ def _principles(results: Iterable[PrincipleResult]) -> Iterator[str]:
         yield f'<tr class="row" data-verdict="{item.verdict.name.lower()}">'
         yield f'<th scope="row">{_text(item.title)}{note}</th>'
         yield f'<td data-side="Left">{_outcome(item.left)}</td><td data-side="Right">{_outcome(item.right)}</td>'
-        yield f"<td>{_verdict(item.verdict)}</td></tr>"
+        mark, words = judged(item)
+        kind = item.verdict.name.lower() if words == item.verdict.value else "different"
+        yield f"<td>{_verdict(kind, mark, words)}</td></tr>"
     yield "</tbody></table></details>"
 
 
@@ -166,9 +168,8 @@ def _state(rows: Iterable[Row]) -> str:
     return "same" if verdicts <= {Verdict.SAME} else "noted"
 
 
-def _verdict(verdict: Verdict) -> str:
-    name = verdict.name.lower()
-    return f'<span class="verdict {name}"><span aria-hidden="true">{MARKS[verdict]}</span> {verdict.value}</span>'
+def _verdict(kind: str, mark: str, words: str) -> str:
+    return f'<span class="verdict {kind}"><span aria-hidden="true">{mark}</span> {words}</span>'
 
 
 def _value(value: str | None) -> str:

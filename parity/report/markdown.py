@@ -14,6 +14,7 @@ from parity.report.wording import (
     environment_line,
     headline,
     is_worth_showing,
+    judged,
     printable,
     spelled,
     summary,
@@ -57,7 +58,7 @@ def _environment(result: EnvironmentResult) -> Iterator[str]:
     yield from _table(
         ("", "principle", "left", "right"),
         (
-            (MARKS[item.verdict], _plain(item.title), _outcome(item.left), _outcome(item.right))
+            (judged(item)[0], _plain(item.title), _outcome(item.left), _outcome(item.right))
             for item in result.principles
         ),
     )

@@ -17,6 +17,7 @@ from parity.report.wording import (
     environment_line,
     headline,
     is_worth_showing,
+    judged,
     printable,
     spelled,
     summary,
@@ -59,8 +60,9 @@ def _environment(result: EnvironmentResult, console: Console) -> None:
     if result.principles:
         principles = _table("left", "right", first="principle")
         for item in result.principles:
-            mark = Text(MARKS[item.verdict], style=_STYLES[item.verdict])
-            principles.add_row(mark, Text(item.title), _outcome(item.left), _outcome(item.right))
+            mark, words = judged(item)
+            style = _STYLES[item.verdict] if words == item.verdict.value else _STATUS_STYLES[Status.FAIL]
+            principles.add_row(Text(mark, style=style), Text(item.title), _outcome(item.left), _outcome(item.right))
         console.print(principles)
     for side in (result.left, result.right):
         for note in side.notes:

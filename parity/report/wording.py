@@ -7,7 +7,7 @@ from typing import Final
 
 from parity.comparison import EnvironmentResult, Report
 from parity.spelling import short_address
-from parity.verdicts import Evidence, Row, Section, Status, Verdict
+from parity.verdicts import Evidence, PrincipleResult, Row, Section, Status, Verdict
 
 LONGEST: Final = 400
 """Characters of a value that a text format shows."""
@@ -65,6 +65,13 @@ def summary(section: Section) -> str:
     """Say how many of a section's attributes are the same."""
     same = sum(row.verdict is Verdict.SAME for row in section.rows)
     return f"{same} of {_count(len(section.rows), 'attribute')} the same"
+
+
+def judged(item: PrincipleResult) -> tuple[str, str]:
+    """Give the mark and the words for a principle: two sides that break it are the same, and no better for it."""
+    if item.left.status is item.right.status is Status.FAIL and item.verdict is Verdict.SAME:
+        return STATUS_MARKS[Status.FAIL], "broken on both sides"
+    return MARKS[item.verdict], item.verdict.value
 
 
 def spelled(item: Evidence) -> str:

@@ -104,3 +104,13 @@ def test_the_same_report_twice(format_: str) -> None:
         return rendered(report({"dev": stack()}, {"dev": hostile(stack())}), format_)
 
     assert once() == once()
+
+
+def test_a_principle_broken_on_both_sides_is_not_praised() -> None:
+    small = changed(lambda document: function(document).update(memory_size=128))
+    result = report({"dev": small}, {"dev": small})
+    assert result.differences == 0
+    text = rendered(result, "terminal")
+    assert "1 principle broken on both sides" in text.splitlines()[0]
+    assert any(line.split()[:5] == ["✗", "It", "has", "512", "MB"] for line in text.splitlines())
+    assert "broken on both sides</span>" in rendered(result, "html")
