@@ -12,7 +12,6 @@ from parity.model import Program
 from parity.normalize import normalize
 from parity.pulumi import capture, read_export, read_preview
 from parity.registered import to_program
-from parity.registrations import PulumiInputError
 from parity.terraform.configuration import read_configuration
 from parity.terraform.files import read_json
 from parity.terraform.shown import read_shown
@@ -44,11 +43,8 @@ class Input:
         if environment not in self.loaders:
             known = ", ".join(self.loaders)
             raise InputError(f"{self.path}: no environment {environment!r}. It has: {known}.")
-        try:
-            program = self.loaders[environment]()
-            return normalize(replace(program, environment=environment) if self.named else program)
-        except PulumiInputError as error:
-            raise InputError(str(error)) from None
+        program = self.loaders[environment]()
+        return normalize(replace(program, environment=environment) if self.named else program)
 
 
 def find(path: Path) -> Input:
