@@ -74,7 +74,7 @@ def _telling_first(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _pair_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
-    left, right = dict(flatten(pair.left)), dict(flatten(pair.right))
+    left, right = dict(flatten(pair.left, sides.spell_left)), dict(flatten(pair.right, sides.spell_right))
     _settle_code_hash(left, right)
     if pair.left.type == "aws_iam_role":
         yield from _role_rows(pair, sides)
@@ -85,21 +85,24 @@ def _pair_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
         yield from _leaf_rows(path, pair, left.get(path), right.get(path), sides)
 
 
-def flatten(resource: Resource) -> Iterator[tuple[str, Value]]:
-    """Yield (path, leaf) for each attribute of a resource that is compared as an attribute."""
+def flatten(resource: Resource, spell: Spell) -> Iterator[tuple[str, Value]]:
+    """Yield (path, leaf) for each attribute of a resource that is compared as an attribute.
+
+    A list of blocks has no order: its blocks are numbered in the order of their spelling.
+    """
     for key, value in resource.attributes.items():
         if resource.type != "aws_iam_role" or key not in _FOLDED_ATTRIBUTES:
-            yield from _flat(key, value, key)
+            yield from _flat(key, value, key, spell)
 
 
-def _flat(path: str, value: Value, name: str) -> Iterator[tuple[str, Value]]:
+def _flat(path: str, value: Value, name: str, spell: Spell) -> Iterator[tuple[str, Value]]:
     if isinstance(value, dict) and not is_policy(value) and value:
         for key in value:
             inner = name if name in USER_MAPS else key
-            yield from _flat(f"{path}.{key}", value[key], inner)
+            yield from _flat(f"{path}.{key}", value[key], inner, spell)
     elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-        for index, item in enumerate(sorted(value, key=speller({})) if _is_set(value) else value):
-            yield from _flat(f"{path}[{index}]", item, name)
+        for index, item in enumerate(sorted(value, key=spell) if _is_set(value) else value):
+            yield from _flat(f"{path}[{index}]", item, name, spell)
     else:
         yield path, value
 

@@ -46,7 +46,7 @@ def _changes(one: Architecture, other: Architecture) -> list[Evidence]:
     spell = speller({})
     found = []
     for pair in pair_up(one, other).pairs:
-        left, right = dict(flatten(pair.left)), dict(flatten(pair.right))
+        left, right = dict(flatten(pair.left, spell)), dict(flatten(pair.right, spell))
         kind = BY_TYPE.get(pair.left.type)
         for path in sorted(left.keys() | right.keys()):
             if path.startswith(_NAMES_AND_TAGS) or (kind is not None and path == kind.name):

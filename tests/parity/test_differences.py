@@ -147,6 +147,21 @@ def test_another_form_of_the_same_is_the_same(change: object, allowed: set[str])
     assert {row.path for _, row in found} == allowed
 
 
+def test_blocks_of_a_list_have_no_order() -> None:
+    def subscribed(*topics: str) -> Json:
+        document = stack()
+        for address in ("a", "b"):
+            document["resource"].setdefault("aws_sns_topic", {})[f"{address}{topics[0]}"] = {"name": f"topic-{address}"}
+        blocks = [{"topic_arn": f"${{aws_sns_topic.{topic}{topics[0]}.id}}", "events": ["x"]} for topic in topics[1:]]
+        document["resource"]["aws_s3_bucket_notification"] = {"n": {"bucket": "b", "topic": blocks}}
+        return document
+
+    assert findings(subscribed("1", "a", "b"), subscribed("2", "b", "a")) == []
+    assert {row.path for _, row in findings(subscribed("1", "a", "b"), subscribed("2", "b", "b"))} == {
+        "topic[0].topic_arn"
+    }
+
+
 def test_default_tags_of_the_provider_are_tags() -> None:
     def by_default(document: Json) -> None:
         document["provider"]["aws"][0]["default_tags"] = [{"tags": {"Environment": "dev", "Project": "tap"}}]
