@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"parity: {printable(str(error), None)}", file=sys.stderr)
         return NOT_COMPARED
+    except RecursionError:
+        print("parity: a value in one of the inputs is nested too deeply to be compared.", file=sys.stderr)
+        return NOT_COMPARED
     except KeyboardInterrupt:
         print("parity: interrupted.", file=sys.stderr)
         return NOT_COMPARED

@@ -1,11 +1,15 @@
 """Whatever is given, there is a report or one clear line; never a traceback."""
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from parity.__main__ import main
 from parity.terraform import files
 from tests.parity.samples import Json, changed, function, stack
@@ -152,6 +156,40 @@ def test_references_in_a_circle(tmp_path: Path) -> None:
 
     file = write(tmp_path / "cdk.tf.json", changed(circle))
     assert main([str(file), str(file)]) == 0
+
+
+def test_a_value_that_is_nested_too_deeply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deep: Json = {"x": 1}
+    for _ in range(900):
+        deep = {"x": deep}
+    file = write(tmp_path / "cdk.tf.json", json.dumps(changed(lambda document: function(document).update(deep=deep))))
+    assert "nested too deeply" in fault(capsys, file, file)
+
+
+values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values, st.randoms(use_true_random=False), st.sampled_from(("plan", "state", "stack")))
+def test_no_odd_value_anywhere_breaks_the_comparison(
+    tmp_path: Path, value: object, chance: random.Random, kind: str
+) -> None:
+    recorded = Path(__file__).with_name("recorded") / f"{kind}.json"
+    document: Json = stack() if kind == "stack" else json.loads(recorded.read_text("utf-8"))
+    holder: Any = document
+    for _ in range(chance.randint(0, 8)):
+        inner = holder[chance.choice(sorted(holder))] if isinstance(holder, dict) else chance.choice(holder)
+        if not inner or not isinstance(inner, dict | list):
+            break
+        holder = inner
+    holder[chance.choice(sorted(holder)) if isinstance(holder, dict) else 0] = value
+    file = write(tmp_path / "odd.json", document)
+    good = write(tmp_path / "good.json", stack())
+    assert main([str(file), str(good), "--format", "json", "--output", str(tmp_path / "report.json")]) in {0, 1, 2}
 
 
 def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
