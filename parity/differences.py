@@ -17,9 +17,6 @@ from parity.policies import EMPTY, Grant, Policy, is_policy, missing, parse_poli
 from parity.spelling import Spell, is_decidable, short_address, speller
 from parity.verdicts import WHOLE, Row, Section, Verdict
 
-Flat = Mapping[str, Value]
-"""Attributes by dotted path; a policy or a list of plain values is one leaf."""
-
 _FOLDED_ATTRIBUTES = frozenset({"assume_role_policy", "inline_policy", "managed_policy_arns"})
 """Attributes of a role that are compared as grants."""
 

@@ -90,6 +90,7 @@ def _nothing_broader(facts: Facts) -> Outcome:
             return undecided("its role is not part of the program", function.address)
         group = log_group_name(facts, function)
         broad = [(grant, why) for grant in sorted(policy.grants) if (why := _too_broad(grant, group))]
+        broad += [(grant, "anyone may assume the role") for grant in sorted(_trust(facts, function)) if _is_open(grant)]
         if broad:
             return failed(*(Evidence(function.address, why, str(grant)) for grant, why in broad))
         if policy.unreadable:
@@ -113,6 +114,17 @@ def log_group_name(facts: Facts, function: Resource) -> str:
 def _policy(facts: Facts, function: Resource) -> Policy | None:
     role = facts.architecture.role_of(function)
     return None if role is None else facts.permissions[role.resource.address]
+
+
+def _trust(facts: Facts, function: Resource) -> frozenset[Grant]:
+    role = facts.architecture.role_of(function)
+    return frozenset() if role is None else facts.trust[role.resource.address].grants
+
+
+def _is_open(grant: Grant) -> bool:
+    """Does it let principals in that nobody named? A condition may narrow `*`, so only an unconditional one counts."""
+    anyone = grant.principals.negated or "AWS:*" in grant.principals.values
+    return grant.effect == "Allow" and anyone and not grant.conditions
 
 
 def _needs(facts: Facts, function: Resource, actions: tuple[str, ...], suits: Callable[[Grant], bool]) -> Outcome:

@@ -46,7 +46,12 @@ def _environment(result: EnvironmentResult) -> Iterator[str]:
     yield from _table(
         ("part", "left", "right", ""),
         (
-            (_plain(part.label), _code(address(part.left)), _code(address(part.right)), summary(part))
+            (
+                _plain(part.label),
+                _code(address(part.left)),
+                _code(address(part.right)),
+                f"{summary(part)}; {part.reason}",
+            )
             for part in result.sections
         ),
     )

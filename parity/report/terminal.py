@@ -75,7 +75,7 @@ def _section(section: Section, table: Table) -> None:
     verdict = rows[0].verdict if alone else None if rows else Verdict.SAME
     mark = Text(MARKS[verdict], style=_STYLES[verdict]) if verdict else Text("")
     label = Text(printable(section.label, LONGEST_CELL), style="bold")
-    label.append(f"\n{section.reason if alone else summary(section)}", style="dim")
+    label.append(f"\n{section.reason if alone else f'{summary(section)}; {section.reason}'}", style="dim")
     table.add_row(mark, label, Text(address(section.left), style="dim"), Text(address(section.right), style="dim"))
     for row in () if alone else rows:
         path = Text(f"  {printable(row.path, LONGEST_CELL)}")

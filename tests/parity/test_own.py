@@ -171,6 +171,12 @@ def test_each_input_changed_on_the_pulumi_side_is_found(
         ("aws_iam_role_policy", ("policy",), ("cloudwatch:namespace", "aws:SourceAccount"), "metrics"),
         ("aws_iam_role_policy", ("policy",), ("tap/dev", "tap/prod"), "namespace-follows"),
         ("aws_iam_role_policy", ("policy",), ("logs:PutLogEvents", "logs:*"), "nothing-broader"),
+        (
+            "aws_iam_role",
+            ("assume_role_policy",),
+            '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}]}',
+            "nothing-broader",
+        ),
     ],
 )
 def test_each_principle_broken_on_one_side_is_named(

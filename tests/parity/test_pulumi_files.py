@@ -91,6 +91,26 @@ def test_a_file_of_pulumi_is_the_same_as_terraform(
     assert main([kind(tmp_path), terraform(tmp_path)]) == 0, capsys.readouterr().out
 
 
+def test_a_type_outside_the_table_is_compared_and_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = {
+        "urn": "urn:pulumi:dev::tap::shop:index/cart:Cart::cart",
+        "type": "shop:index/cart:Cart",
+        "custom": True,
+        "parent": STACK,
+    }
+
+    def with_cart(name: str, wheels: int) -> str:
+        resources = [*states(), odd | {"inputs": {"wheelCount": wheels}}]
+        return write(tmp_path / name, {"version": 3, "deployment": {"resources": resources}})
+
+    assert main([with_cart("one.json", 3), with_cart("other.json", 4)]) == 1
+    out = capsys.readouterr().out
+    assert any(line.split() == ["✗", "wheel_count", "3", "4"] for line in out.splitlines())
+    assert "shop_cart is not in the table of names: its names follow by rule" in " ".join(out.split())
+
+
 @pytest.mark.parametrize("kind", [export, preview])
 def test_a_difference_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: object) -> None:
     assert callable(kind)
