@@ -48,6 +48,8 @@ def _options() -> argparse.Namespace:
 
 def _serve(options: argparse.Namespace, caller: dict[str, str], stop: threading.Event) -> None:
     try:
+        from emulator import lambda_api
+        from emulator.sandbox import Sandbox
         from emulator.server import Server
     except ImportError as error:
         raise EmulatorError(
@@ -55,7 +57,8 @@ def _serve(options: argparse.Namespace, caller: dict[str, str], stop: threading.
         ) from None
     server = Server(options.port)
     python = interpreter.checked(options.lambda_python)
-    with server:
+    with Sandbox(python.path, server.url) as sandbox, server:
+        lambda_api.install(sandbox)
         if options.starter_fd is None:
             print(*environment.shell_lines(server.url, caller), sep="\n")
             print(f"# The emulated AWS is ready; {python} runs its functions. Ctrl-C ends it.", flush=True)

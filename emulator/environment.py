@@ -34,7 +34,7 @@ def for_clients(url: str, base: Mapping[str, str]) -> dict[str, str]:
             "AWS_ENDPOINT_URL": url,
             "AWS_ACCESS_KEY_ID": "emulator",
             "AWS_SECRET_ACCESS_KEY": "emulator",
-            # A fault of the emulator shows at once; the Terraform provider would otherwise retry for 20 minutes.
+            # A fault of the emulator is deterministic: repeating a request that met one only delays the message.
             "AWS_MAX_ATTEMPTS": "3",
         }
         | bypassing_proxies(base)

@@ -49,8 +49,7 @@ def checked(path: Path | None) -> Interpreter:
     if answer.returncode != 0:
         reason = (answer.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         raise EmulatorError(
-            f"{python} cannot import awslambdaric, which runs the functions ({reason}); install it there with "
-            f"`{python} -m pip install --only-binary=:all: awslambdaric` (on macOS without --only-binary), or name another "
-            "Python with --lambda-python"
+            f"{python} cannot import awslambdaric, which runs the functions ({reason}): install it there "
+            f"(`{python} -m pip install awslambdaric`), or name another Python with --lambda-python"
         )
     return Interpreter(python, answer.stdout.strip())

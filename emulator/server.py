@@ -9,6 +9,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from emulator.errors import EmulatorError
+from emulator.plain_refusals import PlainRefusals
 
 HOST = "127.0.0.1"
 _POLL_SECONDS = 0.05  # how soon the server sees that it shall stop
@@ -29,7 +30,7 @@ class Server:
         self._server = make_server(
             HOST,
             self.port,
-            DomainDispatcherApplication(create_backend_app),
+            PlainRefusals(DomainDispatcherApplication(create_backend_app)),
             threaded=True,
             request_handler=MotoRequestHandler,
             fd=self._socket.fileno(),

@@ -17,6 +17,8 @@ METRIC_NAME = "Invocations"
 NAME_LIMIT = 100
 
 logger = logging.getLogger()
+for library in ("boto3", "botocore", "urllib3"):  # at DEBUG they would log every request of theirs, whole
+    logging.getLogger(library).setLevel(logging.WARNING)
 
 
 class LambdaContext(Protocol):

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.support.project import ROOT
 
 ROOMS = {
     "main": ROOT / "main.py",
     "tap_stack": ROOT / "constructs" / "tap_stack",
+    "cdktf_fast_load": ROOT / "constructs" / "cdktf_fast_load",
     "deployment": ROOT / "deployment",
     "emulator": ROOT / "emulator",
     "handler": ROOT / "handler",
@@ -20,7 +22,8 @@ FIRST_PARTY = {*ROOMS, "tests"}
 
 BETWEEN_ROOMS = {
     "main": {"tap_stack"},
-    "tap_stack": set(),
+    "tap_stack": {"cdktf_fast_load"},
+    "cdktf_fast_load": set(),
     "deployment": {"emulator", "tap_stack.environments", "tap_stack.faults", "tap_stack.settings"},
     "emulator": set(),
     "handler": set(),

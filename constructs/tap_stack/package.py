@@ -54,9 +54,9 @@ def build_package(code: Path) -> Package:
         PackageError: when the folder is empty or its package is larger than Lambda takes.
     """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, file in sorted(_files(code)):
-            entry = zipfile.ZipInfo(name, FIXED_TIME)
+            entry = zipfile.ZipInfo(name, FIXED_TIME)  # stored: what an entry of this class is unless told otherwise
             entry.create_system = 3  # Unix, whatever machine packs: the mode below is read as Unix modes are
             entry.external_attr = FILE_MODE << 16
             archive.writestr(entry, file.read_bytes())

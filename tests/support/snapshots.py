@@ -6,6 +6,7 @@ from typing import Any
 
 from syrupy.extensions.json import JSONSnapshotExtension
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
 from tests.support.synthesis import Json
 
 POLICIES = {"policy", "assume_role_policy"}

@@ -3,28 +3,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cdktf import App
-from tests.support.project import ENVIRONMENTS, HANDLER
-from tests.support.synthesis import SynthesizedStack, synthesize
 
-from tap_stack import EnvironmentStack, FunctionSettings, Settings, load_environments
-
-
-@pytest.fixture(scope="session")
-def environments() -> dict[str, Settings]:
-    """The project's own environments."""
-    return load_environments(ENVIRONMENTS)
-
-
-@pytest.fixture(scope="session")
-def stacks(environments: dict[str, Settings], tmp_path_factory: pytest.TempPathFactory) -> dict[str, SynthesizedStack]:
-    """The project's own environments, synthesized once."""
-
-    def build(app: App) -> None:
-        for settings in environments.values():
-            EnvironmentStack(app, settings)
-
-    return synthesize(tmp_path_factory.mktemp("stacks"), build)
+from tap_stack import FunctionSettings, Settings
+from tests.support.project import HANDLER
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 import cdktf
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
+from tap_stack import EnvironmentStack, FunctionSettings, LogSettings, MetricsSettings, S3State, Settings
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
 from tests.support.snapshots import JsonFile, TextFile, readable
 from tests.support.synthesis import SynthesizedStack, policies, synthesize
-
-from tap_stack import EnvironmentStack, FunctionSettings, LogSettings, MetricsSettings, S3State, Settings
 
 GOLDEN_ADDRESSES = [
     "aws_cloudwatch_log_group.TapStack_Function_LogGroup_A293ACCB",

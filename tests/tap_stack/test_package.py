@@ -31,6 +31,13 @@ def test_entries_are_sorted_with_fixed_times_and_modes(code: Path) -> None:
     assert {entry.external_attr >> 16 for entry in found} == {0o100644}
 
 
+def test_entries_are_sorted_whatever_the_folder_says(code: Path) -> None:
+    names = [f"module_{number}.py" for number in range(50)]
+    for name in reversed(names):
+        (code / name).write_text("")
+    assert [entry.filename for entry in entries(code)] == sorted(["app.py", "lib/tool.py", *names])
+
+
 def test_caches_stay_outside(code: Path) -> None:
     before = build_package(code)
     for cache in ("__pycache__", ".pytest_cache", "lib/__pycache__"):

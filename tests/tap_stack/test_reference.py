@@ -2,8 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
-from docs.generate import generated
 
+from docs.generate import generated
 from tap_stack import Settings
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from tests.support.project import HANDLER
 
 from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
 from tap_stack.fields import OWN_VARIABLES, RESERVED_VARIABLES
+from tests.support.project import HANDLER
 
 Project = Callable[..., Path]
 REGION = 'region = "eu-west-1"\n'
@@ -158,12 +158,14 @@ def test_all_faults_of_all_files_are_told_at_once(project: Project) -> None:
         assert f"environments/{place}\n" in message
 
 
-def test_variables_of_exactly_the_limit_pass(project: Project) -> None:
+def test_the_limit_of_variables_is_exact(project: Project) -> None:
     own = Settings(environment="dev", region="eu-west-1", function=FunctionSettings(code=HANDLER)).variables
     room = 4096 - sum(len(key) + len(value) for key, value in own.items()) - len("BIG")
-    text = f'{REGION}[function.environment]\nBIG = "{{}}"'
-    settings = load_environments(project(dev=text.format("x" * room)))["dev"]
-    assert len(settings.variables["BIG"]) == room
+    folder = project(dev=f'{REGION}[function.environment]\nBIG = "{"x" * room}"')
+    assert len(load_environments(folder)["dev"].variables["BIG"]) == room
+    (folder / "dev.toml").write_text(f'{REGION}[function.environment]\nBIG = "{"x" * (room + 1)}"')
+    with pytest.raises(SettingsError, match="take 4097 bytes"):
+        load_environments(folder)
 
 
 def test_an_empty_folder_is_a_fault(project: Project) -> None:

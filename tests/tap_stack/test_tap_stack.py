@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from cdktf import App, TerraformOutput, TerraformStack
-from tests.support.project import HANDLER
-from tests.support.synthesis import SynthesizedStack, policies, synthesize
 
 from tap_stack import FunctionSettings, Settings, Statement, TapStack
 from tap_stack.aws import AwsProvider
+from tests.support.project import HANDLER
+from tests.support.synthesis import SynthesizedStack, policies, synthesize
 
 Synthesize = Callable[[Callable[[TerraformStack], object]], SynthesizedStack]
 

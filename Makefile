@@ -1,0 +1,47 @@
+# Every target is one line that calls a module: what it does, says and refuses is written and tested in Python.
+PYTHON ?= python3
+ENV ?= dev
+PORT ?= 0
+RUN = .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix snapshots reference emulator plan deploy destroy lock
+
+help: ## list the targets
+	@$(PYTHON) -m deployment.makehelp Makefile
+
+setup: ## make all that the project needs: Python packages, Node, the cdktf CLI, Terraform
+	@$(PYTHON) -m deployment.setup
+
+demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: make demo ENV=prod
+	@$(RUN) deployment demo --env $(ENV)
+
+test: setup ## run every test
+	@$(RUN) pytest
+
+check: setup ## format, lint and types: looks, changes nothing
+	@$(RUN) deployment.quality check
+
+fix: setup ## format, and correct what the linter can
+	@$(RUN) deployment.quality fix
+
+snapshots: setup ## accept what is synthesized now, and show what changed
+	@$(RUN) deployment.quality snapshots
+
+reference: setup ## write what is made from the code: docs/settings.md and environments/schema.json
+	@$(RUN) docs.generate
+
+emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
+	@$(RUN) deployment emulator --port $(PORT)
+
+plan: setup ## on AWS: show what would change; exit code 2 where something would
+	@$(RUN) deployment plan --env $(ENV)
+
+deploy: setup ## on AWS: deploy an environment, after a question
+	@$(RUN) deployment deploy --env $(ENV)
+
+destroy: setup ## on AWS: destroy an environment, after a question
+	@$(RUN) deployment destroy --env $(ENV)
+
+lock: setup ## resolve Pipfile and package.json anew
+	@$(PYTHON) -m deployment.lock write

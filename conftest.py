@@ -1,0 +1,61 @@
+"""What every test run needs: an environment that leads nowhere, and word on what could not be tested."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from deployment.availability import what_is_missing
+from deployment.errors import DeploymentError
+from deployment.node import find_node
+from deployment.project import PROJECT
+from deployment.tools import node_environment, without_steering
+
+REQUIRE = "TAP_REQUIRE_TERRAFORM"
+"""Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
+
+MARKS = ("terraform", "deploy")
+_skipped: list[str] = []
+
+
+def _isolate() -> None:
+    """Forget the user's AWS, Terraform and cdktf; take the project's Node."""
+    kept = {name: value for name, value in without_steering(os.environ).items() if not name.startswith("AWS_")}
+    try:
+        kept |= node_environment(find_node(PROJECT, kept))
+    except DeploymentError as error:
+        sys.exit(str(error))
+    os.environ.clear()
+    os.environ.update(kept)
+
+
+_isolate()  # now, and not in a hook: importing the tests' own conftest files starts the framework's Node
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs Terraform where it or the provider cannot be had, or fail it where that is asked for."""
+    if not any(item.get_closest_marker(mark) for mark in MARKS):
+        return
+    if missing := _missing():
+        if os.environ.get(REQUIRE) == "1":
+            pytest.fail(missing, pytrace=False)
+        _skipped.append(item.nodeid)
+        pytest.skip(missing)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly how many tests were skipped for want of Terraform, and how to run them."""
+    if _skipped:
+        terminalreporter.write_line(
+            f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}", red=True, bold=True
+        )
+
+
+@cache
+def _missing() -> str | None:
+    return what_is_missing(PROJECT, os.environ, Path.home())

@@ -1,0 +1,41 @@
+"""Start a CDKTF program in Python in the time of the framework alone, however large its prebuilt provider is.
+
+The package of a prebuilt provider imports all its modules when it is imported itself, and so does its JavaScript in
+the framework's Node process: for AWS more than 2,200 modules on each side, more than ten seconds and half a gigabyte,
+of which a program uses a handful. After
+
+    import cdktf_fast_load
+
+    cdktf_fast_load.enable()
+
+both sides load a module when it is first used. Programs need no other change, and what they synthesize is the same,
+byte for byte. It works for every prebuilt provider (`cdktf_cdktf_provider_*`), for what is imported after the call.
+
+Anything unexpected (a provider of another shape, a jsii that works otherwise, a provider imported already) is loaded
+as if this package were not there; the logger `cdktf_fast_load` says so at level INFO. The environment variable
+`TAP_FAST_LOAD=0` turns it off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+__all__ = ["enable"]
+
+
+def enable() -> None:
+    """Load the modules of prebuilt providers when they are used, from now on; a second call does nothing.
+
+    Call it before the first import of a provider, best before the first import of `cdktf`. It starts no process and
+    writes nothing: it adds one finder to `sys.meta_path`.
+
+    Checked on jsii 1.142 with cdktf 0.21.0, providers aws 21.22.1 and null 11.0.1, Python 3.11 to 3.13, Node 20 and 24.
+    """
+    if os.environ.get("TAP_FAST_LOAD") == "0":
+        return
+
+    from cdktf_fast_load.finder import FastLoadFinder  # only now: it imports jsii
+
+    if not any(isinstance(finder, FastLoadFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, FastLoadFinder())

@@ -1,0 +1,1 @@
+"""From the synthesized JSON to AWS: set-up, the stock CLI with the right tools, and the demo that tells the story."""

@@ -1,0 +1,75 @@
+"""Runs a program so that it never outlives its caller, and what it says goes to a log."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from typing import IO
+
+GRACE_SECONDS = 15.0
+"""How long an interrupted program may tidy up: Terraform saves its state in this time."""
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    log: IO[str],
+    timeout: float,
+    on_line: Callable[[str], object] = str,
+) -> int:
+    """Run a program to its end.
+
+    Args:
+        command: the program and its arguments.
+        cwd: the folder to run it in.
+        env: its whole environment.
+        log: takes every line of its output and its errors.
+        timeout: seconds after which it is ended.
+        on_line: is told each line as it comes; what it returns is ignored.
+
+    Returns:
+        Its exit code; negative where a signal ended it.
+    """
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,  # a group of its own, so that its children can be ended with it
+    ) as process:
+        late = Timer(timeout, end, [process])
+        late.start()
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                log.flush()
+                on_line(line.rstrip("\n"))
+            return process.wait()
+        finally:
+            late.cancel()
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a program and all that it started: ask first, then insist."""
+    if process.poll() is None:
+        _signal(process, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE_SECONDS)
+    _signal(process, signal.SIGKILL)
+
+
+def _signal(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # the group is gone already
+        os.killpg(process.pid, number)

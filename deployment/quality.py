@@ -1,0 +1,44 @@
+"""`make check`, `make fix` and `make snapshots`: what looks is kept apart from what changes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from deployment.project import PROJECT, Project
+
+ROOMS: Final = ("main.py", "conftest.py", "constructs", "deployment", "docs", "emulator", "handler", "tests")
+"""Everything that is typed; Python elsewhere, if any, is only formatted and linted."""
+
+COMMANDS: Final[Mapping[str, Sequence[Sequence[str]]]] = {
+    "check": (("ruff", "format", "--check"), ("ruff", "check"), ("mypy", *ROOMS)),
+    "fix": (("ruff", "check", "--fix"), ("ruff", "format")),
+    "snapshots": (("pytest", "-q", "--snapshot-update", "-m", "not terraform and not deploy"),),
+}
+
+
+def run(project: Project, name: str) -> int:
+    """Run each program of a command, the later ones also after a failure; return the exit code."""
+    codes = [
+        subprocess.run([project.python, "-m", *command], cwd=project.root, check=False).returncode
+        for command in COMMANDS[name]
+    ]
+    if name == "snapshots":
+        for show in (["status", "--short"], ["diff"]):
+            git = ["git", "--no-pager", *show, "--", "tests"]
+            subprocess.run(git, cwd=project.root, check=False)
+    return int(any(codes))
+
+
+def main() -> int:
+    """Run the command that is named."""
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        return run(PROJECT, sys.argv[1])
+    print(f"usage: python -m deployment.quality {'|'.join(COMMANDS)}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""The steps of a run: each is shown as it ends, with its time, and a failure says in which one it happened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Steps:
+    """What was done and how long it took.
+
+    Attributes:
+        show: told each step when it has ended: its title and its seconds.
+        current: the step under way, or the last one.
+    """
+
+    show: Callable[[str, float], None]
+    current: str = ""
+    _start: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Do one step."""
+        self.begin(title)
+        yield
+        self.end()
+
+    def begin(self, title: str) -> None:
+        """Begin a step."""
+        self.current, self._start = title, time.monotonic()
+
+    def end(self) -> None:
+        """End the step under way."""
+        self.show(self.current, time.monotonic() - self._start)
+
+    def next(self, title: str, *, ago: float = 0.0) -> None:
+        """End the step under way and begin another.
+
+        Args:
+            title: the other's.
+            ago: seconds since that happened.
+        """
+        now = time.monotonic() - ago
+        self.show(self.current, now - self._start)
+        self.current, self._start = title, now

@@ -1,0 +1,88 @@
+"""What passes between the Lambda API and the sandbox: plain data, free of moto and of processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Logging:
+    """A function's ``LoggingConfig``; the levels are ``None`` with the format ``Text``, which knows none."""
+
+    format: Literal["Text", "JSON"]
+    application_level: str | None
+    system_level: str | None
+    group: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """One version of a function as deployed. ``code`` and each of ``layers`` is a zip; ``timeout`` in seconds."""
+
+    name: str
+    version: str
+    handler: str
+    runtime: str
+    region: str
+    code: bytes
+    layers: tuple[bytes, ...]
+    variables: Mapping[str, str]
+    timeout: int
+    memory_mb: int
+    traced: bool
+    logging: Logging
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Temporary credentials of the function's execution role."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One call of a function: ``event`` and ``client_context`` are JSON, ``trace`` an X-Ray trace header."""
+
+    request_id: str
+    function_arn: str
+    event: bytes
+    trace: str
+    log_stream: str
+    client_context: str | None = None
+
+
+class Status(Enum):
+    """How an invocation ended, in the words of Lambda's ``platform.report``."""
+
+    SUCCESS = "success"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One log event; ``time`` in milliseconds since 1970."""
+
+    time: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an invocation gave. ``payload`` is the answer's JSON, or the error's in the shape that AWS gives it.
+
+    Times are in milliseconds, ``began`` since 1970; ``peak_memory_mb`` is ``None`` where the system does not tell.
+    """
+
+    status: Status
+    payload: bytes
+    began: int
+    init_ms: float
+    duration_ms: float
+    peak_memory_mb: int | None
+    lines: tuple[Line, ...]
+    error_type: str | None = None

@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+
+import pytest
+from cdktf import App
+
+import emulator
+from deployment.project import PROJECT
+from tap_stack import EnvironmentStack, Settings, load_environments
+from tests.support.project import ENVIRONMENTS
+from tests.support.synthesis import SynthesizedStack, synthesize
+
+
+@pytest.fixture(scope="session")
+def environments() -> dict[str, Settings]:
+    """The project's own environments."""
+    return load_environments(ENVIRONMENTS)
+
+
+@pytest.fixture(scope="session")
+def stacks(environments: dict[str, Settings], tmp_path_factory: pytest.TempPathFactory) -> dict[str, SynthesizedStack]:
+    """The project's own environments, synthesized once."""
+
+    def build(app: App) -> None:
+        for settings in environments.values():
+            EnvironmentStack(app, settings)
+
+    return synthesize(tmp_path_factory.mktemp("stacks"), build)
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[emulator.Emulator]:
+    """One emulated AWS for the whole run; functions run under Python 3.12 where set-up found one."""
+    python = PROJECT.lambda_python
+    with emulator.running(lambda_python=python if python.exists() else None) as running:
+        yield running

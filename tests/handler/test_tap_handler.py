@@ -1,0 +1,148 @@
+"""The handler where it lives: deployed to the emulated AWS, run by the real runtime client, through AWS's own API."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from emulator import Emulator
+from tap_stack.package import build_package
+from tests.support.clients import client
+from tests.support.project import HANDLER
+
+NAME = "tap-test"
+REGION = "eu-west-1"
+VARIABLES = {"ENVIRONMENT": "test", "REGION": REGION, "FUNCTION_NAME": NAME, "METRICS_NAMESPACE": "tap/test"}
+TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
+
+Deploy = Callable[[Mapping[str, str]], None]
+Answer = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def session(aws: Emulator) -> Callable[[str], Any]:
+    """Make clients of the emulated AWS."""
+    return lambda service: client(aws, service, REGION)
+
+
+@pytest.fixture
+def deploy(session: Callable[[str], Any]) -> Any:
+    """Deploy the handler with these variables; take it down afterwards."""
+    iam, functions, logs = session("iam"), session("lambda"), session("logs")
+
+    def run(variables: Mapping[str, str]) -> None:
+        functions.create_function(
+            FunctionName=NAME,
+            Runtime="python3.12",
+            Role=role["Arn"],
+            Handler="tap_handler.handle",
+            Code={"ZipFile": build_package(HANDLER).content},
+            Timeout=60,
+            Environment={"Variables": dict(variables)},
+            LoggingConfig={"LogFormat": "JSON", "LogGroup": f"/aws/lambda/{NAME}"},
+        )
+
+    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=TRUST)["Role"]
+    logs.create_log_group(logGroupName=f"/aws/lambda/{NAME}")
+    yield run
+    functions.delete_function(FunctionName=NAME)
+    logs.delete_log_group(logGroupName=f"/aws/lambda/{NAME}")
+    iam.delete_role(RoleName=NAME)
+
+
+@pytest.fixture
+def invoke(session: Callable[[str], Any]) -> Callable[..., Answer]:
+    """Invoke the function and return its answer."""
+    functions = session("lambda")
+
+    def run(event: object, **headers: str) -> Answer:
+        def add_headers(request: Any, **_: object) -> None:
+            request.headers.update(headers)
+
+        functions.meta.events.register("before-send.lambda.Invoke", add_headers)
+        try:
+            answer = functions.invoke(FunctionName=NAME, Payload=json.dumps(event))
+        finally:
+            functions.meta.events.unregister("before-send.lambda.Invoke", add_headers)
+        payload: Answer = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, payload
+        return payload
+
+    return run
+
+
+@pytest.fixture
+def log_lines(session: Callable[[str], Any]) -> Callable[[], list[Answer]]:
+    """Read what the function logged itself, as JSON."""
+
+    def read() -> list[Answer]:
+        events = session("logs").filter_log_events(logGroupName=f"/aws/lambda/{NAME}")["events"]
+        return [line for event in events if "message" in (line := json.loads(event["message"]))]
+
+    return read
+
+
+def test_it_says_where_it_ran(deploy: Deploy, invoke: Callable[..., Answer]) -> None:
+    deploy(VARIABLES)
+    assert invoke({"name": "Ada"}) == {
+        "status": 200,
+        "environment": "test",
+        "region": REGION,
+        "function": NAME,
+        "version": "$LATEST",
+        "message": "Hello, Ada.",
+    }
+
+
+def test_it_publishes_one_metric_into_its_namespace(
+    deploy: Deploy, invoke: Callable[..., Answer], session: Callable[[str], Any]
+) -> None:
+    namespace = "tap/metric-test"
+    deploy({**VARIABLES, "METRICS_NAMESPACE": namespace})
+    invoke({})
+    now = datetime.now(UTC)
+    (result,) = session("cloudwatch").get_metric_statistics(
+        Namespace=namespace,
+        MetricName="Invocations",
+        Dimensions=[{"Name": "FunctionName", "Value": NAME}],
+        StartTime=now - timedelta(minutes=10),
+        EndTime=now + timedelta(minutes=10),
+        Period=3600,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    assert result["Sum"] == 1
+
+
+def test_its_only_log_line_is_structured_and_carries_the_trace(
+    deploy: Deploy, invoke: Callable[..., Answer], log_lines: Callable[[], list[Answer]]
+) -> None:
+    deploy(VARIABLES)
+    invoke({}, **{"X-Amzn-Trace-Id": TRACE})
+    (line,) = log_lines()
+    assert line["message"] == "answered"
+    assert line["environment"] == "test"
+    assert line["trace"].split(";Parent=")[0] == TRACE.split(";Parent=")[0], "the trace of the caller goes on"
+    assert line["trace"].endswith(";Sampled=1")
+    assert line["level"] == "INFO"
+
+
+@pytest.mark.parametrize("event", [[], "text", {"name": 3}, {"name": ""}, {"name": "x" * 101}])
+def test_a_bad_event_is_a_clear_answer(
+    deploy: Deploy, invoke: Callable[..., Answer], log_lines: Callable[[], list[Answer]], event: object
+) -> None:
+    deploy(VARIABLES)
+    answer = invoke(event)
+    assert answer["status"] == 400
+    assert "a JSON object whose optional 'name' is a text of 1 to 100 characters" in answer["error"]
+    assert [line["error"] for line in log_lines()] == [answer["error"]]
+
+
+def test_missing_variables_are_a_clear_answer(deploy: Deploy, invoke: Callable[..., Answer]) -> None:
+    deploy({"ENVIRONMENT": "test", "REGION": ""})
+    assert invoke({}) == {
+        "status": 500,
+        "error": "The function lacks the variables REGION, FUNCTION_NAME, METRICS_NAMESPACE.",
+    }

@@ -1,0 +1,98 @@
+"""What is synthesized, read by real Terraform with the real AWS provider."""
+
+import json
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from deployment.project import PROJECT
+from deployment.tools import Tools, find_tools
+from emulator import Emulator
+from tap_stack import S3State, Settings
+from tests.support.clients import client
+from tests.support.project import ENVIRONMENT_NAMES
+from tests.support.synthesis import Json, SynthesizedStack
+
+pytestmark = pytest.mark.terraform
+
+TIMEOUT = 300
+
+
+class Terraform:
+    """Terraform in the folder of one synthesized stack."""
+
+    def __init__(self, tools: Tools, aws: Emulator, folder: Path) -> None:
+        self._binary = tools.terraform.binary
+        self._env = tools.environment(aws.environment(os.environ))
+        self._folder = folder
+
+    def run(self, *arguments: str) -> str:
+        """Run a command; return what it prints.
+
+        Raises:
+            AssertionError: it failed, with all that it said.
+        """
+        result = subprocess.run(
+            [self._binary, *arguments],
+            cwd=self._folder,
+            env=self._env,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+        assert result.returncode == 0, f"terraform {' '.join(arguments)}\n{result.stdout}\n{result.stderr}"
+        return result.stdout
+
+
+@pytest.fixture(scope="module", params=ENVIRONMENT_NAMES)
+def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -> SynthesizedStack:
+    return stacks[request.param]
+
+
+@pytest.fixture(scope="module")
+def terraform(stack: SynthesizedStack, environments: dict[str, Settings], aws: Emulator) -> Terraform:
+    """Terraform, initialized, with the bucket of a state in S3 there."""
+    settings = environments[stack.folder.name]
+    if isinstance(settings.state, S3State):
+        s3 = client(aws, "s3", settings.state_region)
+        with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # the deploy tests share the emulated AWS
+            location = {"LocationConstraint": settings.state_region}
+            s3.create_bucket(Bucket=settings.state.bucket, CreateBucketConfiguration=location)
+    terraform = Terraform(find_tools(PROJECT, os.environ, Path.home()), aws, stack.folder)
+    terraform.run("init", "-input=false", "-no-color")
+    return terraform
+
+
+@pytest.fixture(scope="module")
+def plan(terraform: Terraform) -> Json:
+    """What Terraform would do to an empty account."""
+    terraform.run("plan", "-input=false", "-no-color", "-out=first.plan")
+    plan: Json = json.loads(terraform.run("show", "-json", "first.plan"))
+    return plan
+
+
+def test_it_is_valid(terraform: Terraform) -> None:
+    assert json.loads(terraform.run("validate", "-json"))["diagnostics"] == []
+
+
+def test_every_resource_would_be_created(plan: Json, stack: SynthesizedStack) -> None:
+    changes = {change["address"]: change["change"]["actions"] for change in plan["resource_changes"]}
+    resources = [address for address in stack.addresses() if not address.startswith(("data.", "output."))]
+    assert changes == {address: ["create"] for address in resources}
+
+
+def test_the_plan_shows_whole_policies(plan: Json, stack: SynthesizedStack) -> None:
+    """A reviewer of a plan sees which permissions a deployment would grant, not `(known after apply)`."""
+    policies = [
+        json.loads(change["change"]["after"]["policy"])
+        for change in plan["resource_changes"]
+        if change["type"] == "aws_iam_role_policy"
+    ]
+    statements = {statement["Sid"]: statement for policy in policies for statement in policy["Statement"]}
+    group = f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-{stack.folder.name}"
+    assert statements["WriteOwnLogs"]["Resource"] == [group, f"{group}:*"]
+    assert sorted(statements) == ["PublishOwnMetrics", "SendTraces", "WriteOwnLogs"]
