@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from parity.__main__ import main
 from tests.parity.samples import Json, changed, function, stack
 from tests.parity.test_inputs import fault, synthesized

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from parity.verdicts import Verdict
 from tests.parity.samples import (
     ARN,

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from parity.report import render
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+
+from parity.report import render
 from tests.parity.samples import Json, changed, function, report, stack
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from parity.__main__ import main
 from parity.terraform import files
 from tests.parity.samples import Json, changed, function, stack

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from parity.kinds import BY_TOKEN, KINDS, USER_MAPS, Kind, singular, snake, terraform_type
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of modules that pulumi_aws itself loads

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from parity.documents import parse_documents
 from parity.model import CONTEXT, Ref, Text, Unknown, Value
 from parity.normalize import shape

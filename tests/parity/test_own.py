@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from parity import own
 from parity import registrations as pulumi
 from parity.allowed import read_allowances

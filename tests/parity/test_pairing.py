@@ -1,6 +1,7 @@
 """Pairs follow the structure; what nothing tells apart is reported, never guessed."""
 
 import pytest
+
 from tests.parity.samples import Json, pairing
 
 

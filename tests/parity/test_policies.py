@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from parity.model import Ref, Text, Unknown
 from parity.policies import Grant, Policy, covers, matches_all, missing, overlaps, parse_policy
 from parity.spelling import speller

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from parity.architecture import Architecture, see
 from parity.comparison import compare_inputs
 from parity.inputs import Input, find

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from parity.__main__ import main
 from tests.parity.samples import Json, changed, function, policy
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+
 from parity.comparison import Report
 from parity.report import FORMATS, render
 from parity.report.json import SCHEMA

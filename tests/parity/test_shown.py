@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from parity.__main__ import main
 from parity.architecture import see
 from parity.differences import compare
