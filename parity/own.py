@@ -6,6 +6,8 @@ Takes every option of `python -m parity` but its two paths. Names count: our two
 from __future__ import annotations
 
 import contextlib
+import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,21 +34,14 @@ def compare_own(arguments: Sequence[str]) -> int:
 
 
 def _synthesize() -> str | None:
-    """Run the app; the fault in one line where it fails."""
+    """Run the app as the cdktf command line does; what it says where it fails."""
+    app = shlex.split(json.loads((PROJECT / "cdktf.json").read_text("utf-8"))["app"])
     try:
-        subprocess.run(
-            [sys.executable, "main.py"],
-            cwd=PROJECT,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=SYNTH_SECONDS,
-        )
+        subprocess.run(app, cwd=PROJECT, check=True, capture_output=True, text=True, timeout=SYNTH_SECONDS)
     except subprocess.TimeoutExpired:
-        return f"main.py: no synthesis within {SYNTH_SECONDS} s. Run it alone to see why."
+        return f"no synthesis within {SYNTH_SECONDS} s. Run the app alone to see why: {shlex.join(app)}"
     except subprocess.CalledProcessError as error:
-        last = error.stderr.strip().splitlines()[-1:] or ["no message"]
-        return f"main.py: the synthesis failed: {last[0]}"
+        return f"the synthesis failed:\n{error.stderr.strip()}"
     return None
 
 

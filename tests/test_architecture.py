@@ -15,6 +15,8 @@ ROOMS = {
     "deployment": ROOT / "deployment",
     "emulator": ROOT / "emulator",
     "handler": ROOT / "handler",
+    "pulumi_program": ROOT / "pulumi_program",
+    "parity": ROOT / "parity",
     "docs": ROOT / "docs",
 }
 
@@ -27,6 +29,8 @@ BETWEEN_ROOMS = {
     "deployment": {"emulator", "tap_stack.environments", "tap_stack.faults", "tap_stack.settings"},
     "emulator": set(),
     "handler": set(),
+    "pulumi_program": set(),
+    "parity": set(),
     "docs": {"tap_stack.reference"},
 }
 """What of another room a room may import."""

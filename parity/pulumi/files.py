@@ -32,7 +32,7 @@ def read_preview(path: Path) -> Registrations:
     states: dict[str, Mapping[str, Any]] = {}
     for step in steps:
         state = step.get("newState") if isinstance(step, dict) else None
-        if isinstance(state, dict) and step.get("op") not in _GONE:
+        if isinstance(state, dict) and str(step.get("op")) not in _GONE:
             states[str(state.get("urn") or step.get("urn"))] = {**step, **state}
     config = document.get("config")
     return _registrations(path, list(states.values()), Reader().mapping(config if isinstance(config, dict) else {}))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pulumi.runtime import config, mocks, settings, stack
+
 from tests.pulumi_program.deployment import Deployment, Monitor, Run
 
 

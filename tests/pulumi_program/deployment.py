@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks
 from pulumi.runtime.proto import resource_pb2
+
 from tests.support.project import ROOT
 
 with warnings.catch_warnings():

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from component import TapStack, TapStackArgs
+
 from tests.pulumi_program.deployment import PROGRAM, Deployment, Run
 
 CHILDREN = {

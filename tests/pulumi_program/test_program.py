@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 import pytest
 import yaml
+
 from tests.pulumi_program.deployment import PROGRAM, Deployment, Run
 from tests.support.project import HANDLER
 

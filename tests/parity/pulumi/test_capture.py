@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from parity.pulumi import capture
 from parity.pulumi.program.watch import describe
 from parity.registrations import (

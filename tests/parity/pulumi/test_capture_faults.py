@@ -1,6 +1,7 @@
 import time
 
 import pytest
+
 from parity.pulumi import capture
 from parity.registrations import PulumiInputError
 from tests.parity.pulumi.conftest import Write

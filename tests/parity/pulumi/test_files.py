@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from parity.errors import InputError
 from parity.pulumi import read_export, read_preview
 from parity.registrations import Asset, Reference, Registrations, RunReport, Secret, Template, Unknown

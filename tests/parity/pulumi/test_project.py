@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from parity.pulumi.project import read_project
 from parity.registrations import PulumiInputError
 from tests.parity.pulumi.conftest import PLAIN, Write
