@@ -9,7 +9,18 @@ from typing import Final
 
 from deployment.project import PROJECT, Project
 
-ROOMS: Final = ("main.py", "conftest.py", "constructs", "deployment", "docs", "emulator", "handler", "tests")
+ROOMS: Final = (
+    "main.py",
+    "conftest.py",
+    "constructs",
+    "deployment",
+    "docs",
+    "emulator",
+    "handler",
+    "parity",
+    "pulumi_program",
+    "tests",
+)
 """Everything that is typed; Python elsewhere, if any, is only formatted and linted."""
 
 COMMANDS: Final[Mapping[str, Sequence[Sequence[str]]]] = {

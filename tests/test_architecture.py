@@ -59,11 +59,11 @@ FRAMEWORK = {"main", "execution_role", "function", "tap_stack", "environment_sta
 
 
 def imports(file: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in the file."""
+    """Every module that a file imports by its whole name, wherever in the file."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
 
 
