@@ -21,21 +21,20 @@ from __future__ import annotations
 import os
 import sys
 
+from cdktf_fast_load.finder import FastLoadFinder
+
 __all__ = ["enable"]
 
 
 def enable() -> None:
     """Load the modules of prebuilt providers when they are used, from now on; a second call does nothing.
 
-    Call it before the first import of a provider, best before the first import of `cdktf`. It starts no process and
-    writes nothing: it adds one finder to `sys.meta_path`.
+    Call it before the first import of a provider, best before the first import of `cdktf`. It starts no process,
+    imports nothing large and writes nothing: it adds one finder to `sys.meta_path`.
 
     Checked on jsii 1.142 with cdktf 0.21.0, providers aws 21.22.1 and null 11.0.1, Python 3.11 to 3.13, Node 20 and 24.
     """
     if os.environ.get("TAP_FAST_LOAD") == "0":
         return
-
-    from cdktf_fast_load.finder import FastLoadFinder  # only now: it imports jsii
-
     if not any(isinstance(finder, FastLoadFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, FastLoadFinder())
