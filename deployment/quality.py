@@ -12,6 +12,7 @@ from deployment.project import PROJECT, Project
 ROOMS: Final = (
     "main.py",
     "conftest.py",
+    "benchmarks",
     "constructs",
     "deployment",
     "docs",
