@@ -172,6 +172,19 @@ def addresses_in(value: Value) -> frozenset[str]:
     return frozenset(found)
 
 
+def parts_of(value: Value) -> list[str | Ref | Unknown | Secret] | None:
+    """Give a value as parts of a string; None for one that has no place there: absent, a list, a map, a package."""
+    if isinstance(value, Text):
+        return list(value.parts)
+    if isinstance(value, str | Ref | Unknown | Secret):
+        return [value]
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    if isinstance(value, int | float):
+        return [str(value)]
+    return None
+
+
 def text(parts: list[str | Ref | Unknown | Secret]) -> Value:
     """Join parts into the simplest value: a string, the only reference, or a `Text` without empty or split strings."""
     joined: list[str | Ref | Unknown | Secret] = []

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from parity.kinds import BY_TYPE
-from parity.model import CONTEXT, Program, Ref, Resource, Secret, Text, Unknown, Value, text
+from parity.model import CONTEXT, Program, Ref, Resource, Secret, Text, Unknown, Value, parts_of, text
 from parity.policy_data import policy_document
 
 _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
@@ -135,12 +135,5 @@ def _between(pieces: list[str], reference: Ref) -> list[str | Ref | Unknown | Se
 
 def _parts(value: Value) -> list[str | Ref | Unknown | Secret]:
     """Give a value as parts of a string."""
-    if isinstance(value, Text):
-        return list(value.parts)
-    if isinstance(value, str | Ref | Unknown | Secret):
-        return [value]
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
-    if isinstance(value, int | float):
-        return [str(value)]
-    return [Unknown("a list, a map or a package inside a string")]
+    parts = parts_of(value)
+    return [Unknown("a list, a map or a package inside a string")] if parts is None else parts

@@ -106,7 +106,8 @@ def _run(project: Project, *, lenient: bool, deadline: float, timeout: float) ->
             "secret_keys": sorted(project.secret_keys),
             "lenient": lenient,
         }
-        code = _execute(json.dumps(request), project, home, max(deadline - time.monotonic(), 0), timeout)
+        seconds = max(deadline - time.monotonic(), 0)
+        code = _execute(json.dumps(request | {"seconds": seconds}), project, home, seconds, timeout)
         try:
             loaded = json.loads(answer.read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from parity.model import Ref, Secret, Text, Unknown, Value, text
+from parity.model import Ref, Secret, Unknown, Value, parts_of, text
 from parity.terraform import literals
 
 _REFERENCE = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?:\[[^\[\]]*\]|\.[\w*-]+)*")
@@ -78,14 +78,9 @@ def reference(source: str, known: Mapping[str, Value]) -> Value:
 
 def _as_parts(value: Value) -> list[str | Ref | Unknown | Secret]:
     """Spell a value as parts of a string."""
-    if isinstance(value, Text):
-        return list(value.parts)
-    if isinstance(value, str | Ref | Unknown | Secret):
-        return [value]
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
-    if isinstance(value, int | float):
-        return [str(value)]
+    parts = parts_of(value)
+    if parts is not None:
+        return parts
     return [Unknown("a list or a map inside a string") if value is None else json.dumps(value, default=str)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from deployment.project import PROJECT, Project
 
 SECONDS = 120
+REQUIRE = "TAP_REQUIRE_TERRAFORM"
 
 
 @pytest.fixture
@@ -29,10 +30,11 @@ def suite(checkout: Project) -> Path:
 
 
 def run(suite: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    here = {name: value for name, value in os.environ.items() if name != REQUIRE}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_suite.py"],
         cwd=suite,
-        env={**os.environ, "PATH": "", "TERRAFORM_BINARY_NAME": "terraform-that-is-missing"} | environ,
+        env={**here, "PATH": "", "TERRAFORM_BINARY_NAME": "terraform-that-is-missing"} | environ,
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -50,7 +52,7 @@ def test_they_are_skipped_with_one_loud_last_line(suite: Path) -> None:
 
 
 def test_where_terraform_is_required_they_fail(suite: Path) -> None:
-    result = run(suite, TAP_REQUIRE_TERRAFORM="1")
+    result = run(suite, **{REQUIRE: "1"})
 
     assert result.returncode == 1
     assert "1 passed, 2 errors" in result.stdout

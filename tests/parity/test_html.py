@@ -20,7 +20,7 @@ REQUIRED = os.environ.get("TAP_REQUIRE_BROWSER") == "1"
 
 pytestmark = [
     pytest.mark.skipif(
-        not (BROWSER and DRIVER or REQUIRED),
+        not ((BROWSER and DRIVER) or REQUIRED),
         reason="needs chromium and chromedriver on PATH, on Debian: apt install chromium chromium-driver",
     ),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # selenium leaves its log of the driver open

@@ -1,15 +1,21 @@
 """Run one Pulumi program and write down what it registers."""
 
 import json
+import math
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+GRACE_SECONDS: Final = 5
 
 
 def main() -> None:
     """Serve the one request on standard input; leave without waiting for what the program started."""
     request = json.load(sys.stdin)
+    # The last resort, for a caller that was killed before it could end this process: nothing may run for ever.
+    signal.alarm(math.ceil(request["seconds"]) + GRACE_SECONDS)
     sys.path.remove(request["root"])
     Path(request["answer"]).write_text(json.dumps(_answer(request)), encoding="utf-8")
     os._exit(0)
