@@ -5,7 +5,7 @@ PORT ?= 0
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix snapshots reference emulator plan deploy destroy lock
+.PHONY: help setup demo test check fix snapshots reference compare bench emulator plan deploy destroy lock
 
 help: ## list the targets
 	@$(PYTHON) -m deployment.makehelp Makefile
@@ -30,6 +30,12 @@ snapshots: setup ## accept what is synthesized now, and show what changed
 
 reference: setup ## write what is made from the code: docs/settings.md and environments/schema.json
 	@$(RUN) docs.generate
+
+compare: setup ## compare the Pulumi version with this one: every environment, or one: make compare ENV=dev
+	@$(RUN) parity.own $(if $(filter file,$(origin ENV)),,--env $(ENV))
+
+bench: setup ## measure what a synth costs, against the peers: half an hour
+	@$(RUN) benchmarks --project
 
 emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
 	@$(RUN) deployment emulator --port $(PORT)

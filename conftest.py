@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,9 @@ import pytest
 
 from deployment.availability import what_is_missing
 from deployment.errors import DeploymentError
-from deployment.node import find_node
+from deployment.node import find_node, node_environment
 from deployment.project import PROJECT
-from deployment.tools import node_environment, without_steering
+from deployment.tools import without_steering
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
@@ -23,14 +24,16 @@ _skipped: list[str] = []
 
 
 def _isolate() -> None:
-    """Forget the user's AWS, Terraform and cdktf; take the project's Node."""
+    """Forget the user's AWS, Terraform and cdktf; take the project's Node; hear interruptions."""
     kept = {name: value for name, value in without_steering(os.environ).items() if not name.startswith("AWS_")}
     try:
-        kept |= node_environment(find_node(PROJECT, kept))
+        kept |= node_environment(find_node(PROJECT, kept), kept)
     except DeploymentError as error:
         sys.exit(str(error))
     os.environ.clear()
     os.environ.update(kept)
+    # A shell starts what it runs in the background deaf to Ctrl-C, and the programs that tests interrupt inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _isolate()  # now, and not in a hook: importing the tests' own conftest files starts the framework's Node
@@ -48,12 +51,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(missing)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly how many tests were skipped for want of Terraform, and how to run them."""
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say loudly, as the last word, how many tests were skipped for want of Terraform, and how to run them."""
     if _skipped:
-        terminalreporter.write_line(
-            f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}", red=True, bold=True
-        )
+        reporter: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
+        text = f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}"
+        reporter.write_line(text, red=True, bold=True)
 
 
 @cache

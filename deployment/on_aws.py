@@ -18,9 +18,8 @@ from deployment.tools import Tools, find_tools
 
 def _prepared(project: Project, name: str, environ: Mapping[str, str], home: Path) -> Tools:
     """Find the tools, and say and check where this goes."""
-    settings = find_environment(project, name)
+    print(f"AWS: {check_account(find_environment(project, name), environ)}")
     tools = find_tools(project, environ, home)
-    print(f"AWS: {check_account(settings, environ)}")
     print(f"Terraform {tools.terraform.version} {tools.terraform.origin}; provider {tools.provider.origin}", flush=True)
     return tools
 

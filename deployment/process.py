@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from typing import IO
@@ -37,39 +38,61 @@ def run(
     Returns:
         Its exit code; negative where a signal ended it.
     """
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,  # a group of its own, so that its children can be ended with it
-    ) as process:
+    with ExitStack() as started:
+        with _signals_held():
+            process = started.enter_context(
+                subprocess.Popen(
+                    command,
+                    cwd=cwd,
+                    env=env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    errors="replace",
+                    start_new_session=True,  # a group of its own, so that its children can be ended with it
+                )
+            )
+            started.callback(end, process)
         late = Timer(timeout, end, [process])
+        started.callback(late.cancel)
         late.start()
-        try:
-            for line in process.stdout or ():
-                log.write(line)
-                log.flush()
-                on_line(line.rstrip("\n"))
-            return process.wait()
-        finally:
-            late.cancel()
-            end(process)
+        for line in process.stdout or ():
+            log.write(line)
+            log.flush()
+            on_line(line.rstrip("\n"))
+        return process.wait()
 
 
 def end(process: subprocess.Popen[str]) -> None:
     """End a program and all that it started: ask first, then insist."""
-    if process.poll() is None:
-        _signal(process, signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE_SECONDS)
-    _signal(process, signal.SIGKILL)
+    with _signals_held():
+        if process.poll() is None:
+            _signal(process, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_SECONDS)
+        _signal(process, signal.SIGKILL)
 
 
 def _signal(process: subprocess.Popen[str], number: signal.Signals) -> None:
     with suppress(ProcessLookupError, PermissionError):  # the group is gone already
         os.killpg(process.pid, number)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Put off Ctrl-C and SIGTERM for a moment: between its start and our record of it, a program would be orphaned."""
+    if threading.current_thread() is not threading.main_thread():  # Python tells signals to the main thread alone
+        yield
+        return
+    held: list[int] = []
+    before = {
+        number: signal.signal(number, lambda came, _: held.append(came)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for came in held:
+            signal.raise_signal(came)

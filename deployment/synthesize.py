@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from deployment.node import node_of_wheel
+from deployment.node import node_environment, node_of_wheel
 from deployment.project import PROJECT, Project
 
 PIPENV_SECONDS = 60.0
@@ -49,7 +49,7 @@ def main() -> None:
     if python is None:
         sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")
     node = node_of_wheel(python.parent.parent)
-    env = {**({"JSII_NODE": str(node)} if node else {}), **os.environ}
+    env = {**os.environ, **(node_environment(node, os.environ) if node else {})}
     os.execve(python, [str(python), str(PROJECT.root / "main.py")], env)  # noqa: S606 - no shell is wanted
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deployment.errors import DeploymentError
-from deployment.node import find_node
+from deployment.node import find_node, node_environment
 from deployment.project import Project
 from deployment.provider import ProviderSource, find_provider
 from deployment.terraform import Terraform, find_terraform
@@ -39,13 +39,14 @@ class Tools:
             "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "true",
             **kept,
             **config,
-            **node_environment(self.node),
+            **node_environment(self.node, {"PATH": self._with_venv(kept)}),
             "CHECKPOINT_DISABLE": "1",
+            "DISABLE_VERSION_CHECK": "1",  # of cdktf: it is pinned
             "TERRAFORM_BINARY_NAME": str(self.terraform.binary),
-            "PATH": os.pathsep.join(
-                map(str, (self.node.parent, self.project.venv / "bin", base.get("PATH", os.defpath)))
-            ),
         }
+
+    def _with_venv(self, base: Mapping[str, str]) -> str:
+        return os.pathsep.join([str(self.project.venv / "bin"), base.get("PATH", os.defpath)])
 
 
 def find_tools(project: Project, environ: Mapping[str, str], home: Path) -> Tools:
@@ -67,8 +68,3 @@ def without_steering(environ: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value for name, value in environ.items() if name in kept or not name.startswith(("TF_", "CDKTF_"))
     } | {"CI": "1"}
-
-
-def node_environment(node: Path) -> dict[str, str]:
-    """Return what makes jsii, which runs the framework's Node side, take this Node."""
-    return {"JSII_NODE": str(node)}

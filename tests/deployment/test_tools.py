@@ -27,6 +27,7 @@ def test_the_tools_find_each_other_by_the_environment(empty_project: Project) ->
 
     assert environment == {
         "CHECKPOINT_DISABLE": "1",
+        "DISABLE_VERSION_CHECK": "1",
         "HOME": "/home",
         "JSII_NODE": "/node/bin/node",
         "PATH": f"/node/bin{os.pathsep}{empty_project.venv}/bin{os.pathsep}/usr/bin",

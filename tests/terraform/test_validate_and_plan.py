@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,10 @@ def terraform(stack: SynthesizedStack, environments: dict[str, Settings], aws: E
     """Terraform, initialized, with the bucket of a state in S3 there."""
     settings = environments[stack.folder.name]
     if isinstance(settings.state, S3State):
-        client(aws, "s3", settings.state_region).create_bucket(
-            Bucket=settings.state.bucket, CreateBucketConfiguration={"LocationConstraint": settings.state_region}
-        )
+        s3 = client(aws, "s3", settings.state_region)
+        with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # the deploy tests share the emulated AWS
+            location = {"LocationConstraint": settings.state_region}
+            s3.create_bucket(Bucket=settings.state.bucket, CreateBucketConfiguration=location)
     terraform = Terraform(find_tools(PROJECT, os.environ, Path.home()), aws, stack.folder)
     terraform.run("init", "-input=false", "-no-color")
     return terraform

@@ -1,0 +1,71 @@
+"""The role's policy documents: one purpose each, the tightest resource or condition that AWS supports for it.
+
+Source of the scopes: the AWS Service Authorization Reference.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+Document = Mapping[str, Any]
+
+
+def trust(account_id: pulumi.Input[str]) -> Document:
+    """Let Lambda assume the role, on behalf of functions of this account only."""
+    return _document(
+        {
+            "Sid": "LambdaOfThisAccount",
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+        }
+    )
+
+
+def logs(log_group_arn: pulumi.Output[str]) -> Document:
+    """Write logs into one log group: the plain ARN is the group's, the one with `:*` covers its streams."""
+    return _document(
+        {
+            "Sid": "WriteOwnLogs",
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            "Resource": [log_group_arn, pulumi.Output.concat(log_group_arn, ":*")],
+        }
+    )
+
+
+def tracing() -> Document:
+    """Send X-Ray traces and read the sampling rules; AWS defines no resource type for these actions."""
+    return _document(
+        {
+            "Sid": "SendTraces",
+            "Effect": "Allow",
+            "Action": [
+                "xray:GetSamplingRules",
+                "xray:GetSamplingStatisticSummaries",
+                "xray:GetSamplingTargets",
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
+            ],
+            "Resource": "*",
+        }
+    )
+
+
+def metrics(namespace: str) -> Document:
+    """Publish metrics; the action has no resource type, so the condition on the namespace takes its place."""
+    return _document(
+        {
+            "Sid": "PublishOwnMetrics",
+            "Effect": "Allow",
+            "Action": "cloudwatch:PutMetricData",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"cloudwatch:namespace": namespace}},
+        }
+    )
+
+
+def _document(statement: Mapping[str, Any]) -> Document:
+    return {"Version": "2012-10-17", "Statement": [statement]}

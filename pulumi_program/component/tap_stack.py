@@ -1,0 +1,125 @@
+"""The component: an execution role, a log group and a Lambda function that may do just what it needs."""
+
+import pulumi
+import pulumi_aws as aws
+
+from . import policies
+from .args import TapStackArgs
+from .code import archive
+
+RUNTIME = aws.lambda_.Runtime.PYTHON3D12
+
+
+class TapStack(pulumi.ComponentResource):
+    """A Python 3.12 Lambda function with logs, traces and metrics, and the role that allows just these.
+
+    Two of them live in one program when their names differ and their arguments lead to different function names.
+
+    Args:
+        name: the component's name, unique in the program; the first part of its children's.
+        args: what it is told.
+        opts: the usual ones; a provider given here is the children's.
+    """
+
+    args: TapStackArgs
+    role: aws.iam.Role
+    role_policies: tuple[aws.iam.RolePolicy, ...]
+    log_group: aws.cloudwatch.LogGroup
+    function: aws.lambda_.Function
+
+    def __init__(self, name: str, args: TapStackArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("tap:stack:TapStack", name, {}, opts)
+        self.args = args
+        self._name = name
+        self._tags = {**args.own_tags, **args.tags}
+        self._child = pulumi.ResourceOptions(parent=self)
+        self._invoke = pulumi.InvokeOutputOptions(parent=self)
+        self._account_id = aws.get_caller_identity_output(opts=self._invoke).account_id
+        self.role = self._build_role()
+        self.role_policies = (
+            self._build_policy("logs", policies.logs(self._log_group_arn())),
+            self._build_policy("tracing", policies.tracing()),
+            self._build_policy("metrics", policies.metrics(args.namespace)),
+        )
+        self.log_group = self._build_log_group()
+        self.function = self._build_function()
+        self.register_outputs(
+            {
+                "functionName": self.function.name,
+                "functionArn": self.function.arn,
+                "roleArn": self.role.arn,
+                "logGroupName": self.log_group.name,
+            }
+        )
+
+    def _build_role(self) -> aws.iam.Role:
+        return aws.iam.Role(
+            f"{self._name}-role",
+            name=self.args.role_name,
+            description=f"Execution role of the Lambda function {self.args.function_name}",
+            assume_role_policy=pulumi.Output.json_dumps(policies.trust(self._account_id)),
+            permissions_boundary=self.args.permissions_boundary,
+            tags=self._tags,
+            opts=self._child,
+        )
+
+    def _build_policy(self, purpose: str, document: policies.Document) -> aws.iam.RolePolicy:
+        return aws.iam.RolePolicy(
+            f"{self._name}-{purpose}",
+            name=f"{self.args.function_name}-{purpose}",
+            role=self.role.name,
+            policy=pulumi.Output.json_dumps(document),
+            opts=self._child,
+        )
+
+    def _log_group_arn(self) -> pulumi.Output[str]:
+        """Compose the ARN: the log group's own would make the policy wait for it without need."""
+        partition = aws.get_partition_output(opts=self._invoke).partition
+        region = aws.get_region_output(opts=self._invoke).region
+        return pulumi.Output.concat(
+            "arn:", partition, ":logs:", region, ":", self._account_id, ":log-group:", self.args.log_group_name
+        )
+
+    def _build_log_group(self) -> aws.cloudwatch.LogGroup:
+        """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
+        return aws.cloudwatch.LogGroup(
+            f"{self._name}-log-group",
+            name=self.args.log_group_name,
+            retention_in_days=self.args.log_retention_days,
+            tags=self._tags,
+            opts=pulumi.ResourceOptions.merge(
+                self._child, pulumi.ResourceOptions(protect=self.args.protect_logs or None)
+            ),
+        )
+
+    def _build_function(self) -> aws.lambda_.Function:
+        """Wait for the log group and every policy, so that the first invocation is already allowed everything."""
+        args = self.args
+        return aws.lambda_.Function(
+            f"{self._name}-function",
+            name=args.function_name,
+            description=args.description,
+            role=self.role.arn,
+            runtime=RUNTIME,
+            handler=args.handler,
+            code=archive(args.code),
+            architectures=[args.architecture],
+            memory_size=args.memory_size,
+            timeout=args.timeout,
+            ephemeral_storage=aws.lambda_.FunctionEphemeralStorageArgs(size=args.ephemeral_storage),
+            reserved_concurrent_executions=args.reserved_concurrency,
+            layers=list(args.layers) or None,
+            kms_key_arn=args.kms_key_arn,
+            environment=aws.lambda_.FunctionEnvironmentArgs(variables={**args.own_variables, **args.variables}),
+            tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
+            logging_config=aws.lambda_.FunctionLoggingConfigArgs(
+                log_format="JSON",
+                application_log_level=args.log_level,
+                system_log_level=args.system_log_level,
+                log_group=self.log_group.name,
+            ),
+            tags=self._tags,
+            opts=pulumi.ResourceOptions.merge(
+                self._child, pulumi.ResourceOptions(depends_on=[self.log_group, *self.role_policies])
+            ),
+        )
