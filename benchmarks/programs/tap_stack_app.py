@@ -1,15 +1,20 @@
-"""This project's app: as many environments, each with the settings of dev. TAP_FAST_LOAD=0 turns fast loading off."""
+"""This project's app, as main.py has it, with as many environments, each with the settings of dev.
+
+Arguments: number of environments, output folder. TAP_FAST_LOAD=0 turns fast loading off.
+"""
 
 import sys
 from pathlib import Path
 
-from tap_stack import EnvironmentStack, load_environments
+from tap_stack import load_environments
 
-environments = load_environments(Path(__file__).resolve().parents[2] / "environments")
+dev = load_environments(Path(__file__).resolve().parents[2] / "environments")["dev"]
 
-from cdktf import App  # noqa: E402 - as main.py does: the settings first
+from cdktf import App  # noqa: E402 - as in main.py: the settings before the framework
+
+from tap_stack import EnvironmentStack  # noqa: E402 - as above
 
 app = App(outdir=sys.argv[2])
 for number in range(int(sys.argv[1])):
-    EnvironmentStack(app, environments["dev"].model_copy(update={"environment": f"env{number}"}))
+    EnvironmentStack(app, dev.model_copy(update={"environment": f"env{number}"}))
 app.synth()

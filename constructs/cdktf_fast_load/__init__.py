@@ -32,7 +32,8 @@ def enable() -> None:
     Call it before the first import of a provider, best before the first import of `cdktf`. It starts no process,
     imports nothing large and writes nothing: it adds one finder to `sys.meta_path`.
 
-    Checked on jsii 1.142 with cdktf 0.21.0, providers aws 21.22.1 and null 11.0.1, Python 3.11 to 3.13, Node 20 and 24.
+    Checked on jsii 1.135 to 1.142, cdktf 0.21.0, providers aws 21.22.1 and null 11.0.1, Python 3.11 to 3.13, Node 20
+    and 24; with an older jsii everything is imported in its own way.
     """
     if os.environ.get("TAP_FAST_LOAD") == "0":
         return
