@@ -55,6 +55,16 @@ function writeTypeIndex(packageDir) {
   );
 }
 
+/** Say whether a file could be there and is not; in a cache that is read-only it cannot. */
+function isMissing(file) {
+  try {
+    fs.accessSync(path.dirname(file), fs.constants.W_OK);
+  } catch {
+    return false;
+  }
+  return !fs.existsSync(file);
+}
+
 /** Stand in for a file's content out of which jsii cuts slices: read just those. Any other use gets the content. */
 function slicesOf(file) {
   const descriptor = fs.openSync(file);
@@ -83,7 +93,7 @@ Module.prototype._compile = function (source, filename, ...rest) {
 
 const readFileSync = fs.readFileSync;
 fs.readFileSync = function (file, ...options) {
-  if (PROVIDER_TYPE_INDEX.test(file) && !fs.existsSync(file)) writeTypeIndex(path.dirname(file));
+  if (PROVIDER_TYPE_INDEX.test(file) && isMissing(file)) writeTypeIndex(path.dirname(file));
   if (PROVIDER_TYPE_DEFINITIONS.test(file) && options.length === 0) return slicesOf(file);
   return readFileSync.call(this, file, ...options);
 };
