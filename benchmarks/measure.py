@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+import signal
 import subprocess
+import tempfile
 import threading
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from resource import struct_rusage
+from time import monotonic
 from typing import Final
 
 RUN_TIMEOUT_SECONDS: Final = 600
-ORPHAN_TIMEOUT_SECONDS: Final = 10
 SAMPLE_SECONDS: Final = 0.05
-_PR_SET_CHILD_SUBREAPER: Final = 36
-"""prctl(2): orphans below become children of this process, so that their CPU time is counted as well."""
 
 
 class RunError(Exception):
@@ -39,15 +39,15 @@ class Cost:
 def time_run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Cost:
     """Run a program in a folder and time it.
 
+    Every process below it counts that was waited for, as both Python and jsii do.
+
     Raises:
         RunError: it fails or takes more than ten minutes.
     """
-    _adopt_orphans()
-    began, before = time.monotonic(), _cpu_of_children()
-    _run(command, environment, folder)
-    wall = time.monotonic() - began
-    _wait_for_orphans()
-    return Cost(wall, _cpu_of_children() - before)
+    began = monotonic()
+    with _started(command, environment, folder) as process:
+        usage = _wait(process)
+    return Cost(monotonic() - began, usage.ru_utime + usage.ru_stime)
 
 
 def peak_memory(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> float:
@@ -61,59 +61,63 @@ def peak_memory(command: Sequence[str], environment: Mapping[str, str], folder: 
     """
     peak, done = 0.0, threading.Event()
 
-    def watch() -> None:
+    def watch(root: int) -> None:
         nonlocal peak
         while not done.wait(SAMPLE_SECONDS):
-            peak = max(peak, sum(_proportional_set_size(pid) for pid in _descendants(os.getpid())))
+            peak = max(peak, sum(_proportional_set_size(pid) for pid in [root, *_descendants(root)]))
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        _run(command, environment, folder)
-    finally:
-        done.set()
-        watcher.join()
+    with _started(command, environment, folder) as process:
+        watcher = threading.Thread(target=watch, args=(process.pid,))
+        watcher.start()
+        try:
+            _wait(process)
+        finally:
+            done.set()
+            watcher.join()
     return peak
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
-    try:
-        done = subprocess.run(
+@contextmanager
+def _started(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in a session of its own, check how it ended, and leave nothing of it running."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=RUN_TIMEOUT_SECONDS,
-            check=False,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        raise RunError(f"{' '.join(command)} took more than {RUN_TIMEOUT_SECONDS} s") from None
-    if done.returncode != 0:
-        last_lines = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
-        raise RunError(f"{' '.join(command)} ended with exit code {done.returncode}:\n{last_lines}")
-
-
-def _cpu_of_children() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-def _adopt_orphans() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def _wait_for_orphans() -> None:
-    """Wait for processes that outlive the program that started them; jsii's end by themselves when it has ended."""
-    deadline = time.monotonic() + ORPHAN_TIMEOUT_SECONDS
-    while time.monotonic() < deadline:
         try:
-            ended, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if ended == 0:
-            time.sleep(SAMPLE_SECONDS)
+            yield process
+        finally:
+            _end(process.pid)
+        if process.returncode != 0:
+            output.seek(0)
+            last_lines = "\n".join(output.read().decode(errors="replace").strip().splitlines()[-8:])
+            raise RunError(f"{' '.join(command)} ended with exit code {process.returncode}:\n{last_lines}")
+
+
+def _wait(process: subprocess.Popen[bytes]) -> struct_rusage:
+    """Wait for a program and return what it and all that it waited for have used."""
+    timer = threading.Timer(RUN_TIMEOUT_SECONDS, _end, [process.pid])
+    timer.start()
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+    finally:
+        timer.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage
+
+
+def _end(session: int) -> None:
+    """Kill what is left of a session, which has the id of the process that leads it."""
+    try:
+        os.killpg(session, signal.SIGKILL)
+    except ProcessLookupError:
+        return
 
 
 def _descendants(root: int) -> list[int]:

@@ -46,10 +46,10 @@ def _sections(results: Results, about: Circumstances, plot: str | None) -> Itera
     rounds = max(len(costs) for costs in results.costs.values())
     yield "# What a synth costs"
     yield ""
-    yield f"Measured on {about.date} by `python -m benchmarks`, each case {rounds} times, the cases interleaved. CPU is the"
-    yield "user and system time of all processes of a run: median (lowest to highest). Ratios are those of the medians,"
-    yield "to the plain cdktf program and to the floor: the framework without a provider and without resources. All others"
-    yield "build the same architecture."
+    yield f"Measured on {about.date} by `python -m benchmarks`, each case {rounds} times, the cases interleaved."
+    yield "CPU is the user and system time of all processes of a run: median (lowest to highest). Ratios are those of"
+    yield "the medians, to the plain cdktf program and to the floor: the framework without a provider and resources."
+    yield "All others build the same architecture."
     yield ""
     yield f"On {about.machine}."
     yield ", ".join(f"{name} {version}" for name, version in sorted(about.versions.items())) + "."
@@ -124,6 +124,7 @@ def plot(results: Results) -> str | None:
     scale = width / max(_cpu(runs) for runs in (*warm.values(), *cold.values()))
     plain = _cpu(warm[PLAIN]) if PLAIN in warm else None
     title = f"CPU seconds to synthesize {PLOT_ENVIRONMENTS} environments"
+    legend = "dark: warm, and its share of the plain cdktf program; light: first run ever"
     bars = []
     for number, key in enumerate(sorted(warm, key=lambda key: _cpu(warm[key]))):
         y = top + number * row
@@ -138,9 +139,7 @@ def plot(results: Results) -> str | None:
         f'role="img" aria-label="{title}">\n'
         f'<rect width="860" height="{height}" fill="#ffffff"/>\n'
         f'<text x="16" y="24" font-size="15" font-weight="bold">{title}</text>\n'
-        '<text x="16" y="42" fill="#555555">dark: warm, and its share of the plain cdktf program; light: first run ever</text>\n'
-        + "\n".join(bars)
-        + "\n</svg>\n"
+        f'<text x="16" y="42" fill="#555555">{legend}</text>\n' + "\n".join(bars) + "\n</svg>\n"
     )
 
 

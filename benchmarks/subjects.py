@@ -40,6 +40,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "tapstack": Kind("TapStack", None, "tap_stack_app.py"),
     "tapstack-plain": Kind("TapStack, fast loading off", None, "tap_stack_app.py", environment={"TAP_FAST_LOAD": "0"}),
     "cdktf": Kind("plain cdktf program", None, "terraform_program.py", ("cdktf", "{package}")),
+    "cdktf-fast": Kind(
+        "plain cdktf program + cdktf_fast_load", None, "terraform_program.py", ("cdktf", "{package}", "fast")
+    ),
     "cdktn": Kind("cdktn + cdktn-provider-aws", "cdktn", "terraform_program.py", ("cdktn", "{package}")),
     "aws-cdk": Kind("AWS CDK", "aws-cdk", "aws_cdk_program.py", ("{package}",)),
     "pulumi": Kind("Pulumi under its own mocks", "pulumi", "pulumi_program.py", ("{package}",), keeps_a_cache=False),

@@ -1,6 +1,7 @@
 """The architecture of TapStack, written straight into a program of cdktf or of its successor cdktn.
 
-Arguments: number of environments, output folder, `cdktf` or `cdktn`, file of the code package.
+Arguments: number of environments, output folder, `cdktf` or `cdktn`, file of the code package, and `fast` for fast
+loading.
 """
 
 import json
@@ -10,6 +11,11 @@ from typing import Any
 
 COUNT, OUTPUT, FRAMEWORK, PACKAGE = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[FRAMEWORK]
+
+if sys.argv[5:] == ["fast"]:
+    import cdktf_fast_load
+
+    cdktf_fast_load.enable()
 
 cdktf = import_module(FRAMEWORK)
 
