@@ -155,7 +155,7 @@ class Run:
 
 
 def shortened(said: Sequence[str]) -> str:
-    """Return the part of a tool's output that says why it failed: from its last error on, else its last lines."""
+    """Return the part of a tool's output that says why it failed: from its first error on, else its last lines."""
     lines = [re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[│╷╵⠀-⣿]", "", line).strip() for line in said]
-    start = max((number for number, line in enumerate(lines) if re.search(r"\bError: \S", line)), default=-LAST_LINES)
+    start = next((number for number, line in enumerate(lines) if re.search(r"\bError: \S", line)), -LAST_LINES)
     return "\n".join(f"  {line}" for line in [line for line in lines[start:] if line][:LAST_LINES])

@@ -232,6 +232,19 @@ def test_a_deployment_that_fails_half_way_says_why_and_keeps_the_log(checkout: P
     assert (kept / "emulator.log").is_file()
 
 
+def test_without_the_provider_the_demo_says_how_to_get_it(checkout: Project, tmp_path: Path) -> None:
+    """The user's own configuration names a mirror, and the mirror is empty."""
+    config = tmp_path / "empty.tfrc"
+    config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{tmp_path}"\n  }}\n}}\n')
+
+    result = run_demo(checkout, "dev", TF_CLI_CONFIG_FILE=str(config))
+
+    assert result.returncode == 1
+    assert "Failed to initialize Terraform and the provider." in result.stderr
+    assert "Error: Failed to query available provider packages" in result.stderr
+    assert f"did not get the provider hashicorp/aws (as {config} says)" in result.stderr
+
+
 def test_an_interrupted_demo_leaves_nothing(checkout: Project) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "deployment", "demo", "--env", "dev"],
