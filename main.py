@@ -1,24 +1,26 @@
 """The app: one stack per file in environments/."""
 
+import gc
+import os
 import sys
 from pathlib import Path
 
-from tap_stack import PackageError, SettingsError, load_environments
+import tap_stack
 
 
 def main() -> None:
     """Synthesize every environment into the framework's output folder."""
+    gc.disable()  # the program ends before a collection would pay
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or it looks for plugins in every installed package
     try:
-        environments = load_environments(Path(__file__).resolve().parent / "environments")
-        # Only now: faults in the settings are told before the framework starts. First ours: it loads the rest fast.
-        from tap_stack import EnvironmentStack  # noqa: I001
-        from cdktf import App
+        environments = tap_stack.load_environments(Path(__file__).resolve().parent / "environments")
+        from cdktf import App  # only now: a fault in the settings is told before the framework starts
 
         app = App()
         for settings in environments.values():
-            EnvironmentStack(app, settings)
+            tap_stack.EnvironmentStack(app, settings)
         app.synth()
-    except (SettingsError, PackageError) as error:
+    except (tap_stack.SettingsError, tap_stack.PackageError) as error:
         sys.exit(str(error))
 
 

@@ -1,13 +1,16 @@
 """TapStack: a Python 3.12 Lambda function with a complete, least-privilege execution role, as a CDKTF construct.
 
 This is the public door. Each name is imported when it is first used, so that reading settings does not start the
-framework's Node process.
+framework's Node process; and what is imported after it, the framework and its provider, is loaded fast: see
+docs/fast-loading.md.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+import cdktf_fast_load
 
 if TYPE_CHECKING:
     from tap_stack.environment_stack import EnvironmentStack
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
         Settings,
     )
     from tap_stack.tap_stack import TapStack
+
+cdktf_fast_load.enable()
 
 _HOMES = {
     "EnvironmentStack": "environment_stack",

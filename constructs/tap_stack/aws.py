@@ -1,13 +1,4 @@
-"""The one door to the AWS provider's bindings: nothing else in this package names `cdktf_cdktf_provider_aws`.
-
-The door also loads them fast: see docs/fast-loading.md.
-"""
-
-# ruff: noqa: E402 - fast loading must be on before the first import of the provider
-
-import cdktf_fast_load
-
-cdktf_fast_load.enable()
+"""The one door to the AWS provider's bindings: nothing else in this package names `cdktf_cdktf_provider_aws`."""
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
