@@ -38,6 +38,7 @@ def test_a_consumer_installs_the_wheel_and_synthesizes_two_tap_stacks(tmp_path: 
     subprocess.run(
         [*pip, "install", "--no-deps", "--target", str(project / "site"), str(wheel)], check=True, timeout=120
     )
+    assert (project / "site" / "cdktf_fast_load" / "kernel_side.js").is_file()
     (project / "code").mkdir()
     (project / "code" / "app.py").write_text("def main(event, context):\n    return event\n")
     (project / "app.py").write_text(CONSUMER)
