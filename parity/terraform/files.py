@@ -11,6 +11,9 @@ from parity.errors import InputError
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes. A plan of thousands of resources has a few MB."""
 
+DEEPEST: Final = 200
+"""Lists and objects inside one another. A plan of nested modules has some dozens; each Python ends elsewhere itself."""
+
 
 def read_json(file: Path) -> dict[str, object]:
     """Read one JSON object.
@@ -37,7 +40,7 @@ def _parse(content: str, file: Path) -> dict[str, object]:
     try:
         document = json.loads(content)
     except RecursionError:
-        raise InputError(f"{file}: nested too deeply to be read as JSON.") from None
+        raise _too_deep(file) from None
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and error.lineno > 1:
             raise InputError(
@@ -48,4 +51,22 @@ def _parse(content: str, file: Path) -> dict[str, object]:
         raise InputError(f"{file}: not JSON ({error.msg}, {place}).") from None
     if not isinstance(document, dict):
         raise InputError(f"{file}: a JSON {type(document).__name__}; an object is needed.")
+    if _is_deeper_than(DEEPEST, document):
+        raise _too_deep(file)
     return document
+
+
+def _too_deep(file: Path) -> InputError:
+    return InputError(f"{file}: nested too deeply; up to {DEEPEST} lists and objects inside one another are read.")
+
+
+def _is_deeper_than(depth: int, document: object) -> bool:
+    level: list[object] = [document]
+    for _ in range(depth + 1):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return bool(level)

@@ -159,11 +159,11 @@ def test_references_in_a_circle(tmp_path: Path) -> None:
     assert main([str(file), str(file)]) == 0
 
 
-def test_a_value_that_is_nested_too_deeply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    deep: Json = {"x": 1}
-    for _ in range(900):
-        deep = {"x": deep}
-    file = write(tmp_path / "cdk.tf.json", json.dumps(changed(lambda document: function(document).update(deep=deep))))
+@pytest.mark.parametrize("depth", [250, 900, 100_000])
+def test_a_value_that_is_nested_too_deeply(tmp_path: Path, capsys: pytest.CaptureFixture[str], depth: int) -> None:
+    document = json.dumps(changed(lambda document: function(document).update(deep="DEEP")))
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(document.replace('"DEEP"', '{"x": ' * depth + "1" + "}" * depth))
     assert "nested too deeply" in fault(capsys, file, file)
 
 
