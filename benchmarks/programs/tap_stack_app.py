@@ -1,4 +1,4 @@
-"""This project's app, as main.py has it, with as many environments, each with the settings of dev.
+"""This project's app, as main.py has it but for its two switches of Python, with as many environments like dev.
 
 Arguments: number of environments, output folder. TAP_FAST_LOAD=0 turns fast loading off.
 """
