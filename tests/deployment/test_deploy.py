@@ -5,13 +5,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import boto3
 import pytest
 
-from deployment.demo import create_state_bucket, environment_of_process
+from deployment.demo import environment_of_process
 from deployment.errors import DeploymentError
 from deployment.invocation import invoke
 from deployment.project import PROJECT, Project
@@ -22,6 +21,7 @@ from deployment.timing import Steps
 from deployment.tools import find_tools
 from emulator import Emulator
 from tap_stack import Settings
+from tests.support.clients import provide_state_bucket
 
 pytestmark = pytest.mark.deploy
 
@@ -59,12 +59,11 @@ def shown() -> list[str]:
     return []
 
 
-def deploy(settings: Settings, aws: Emulator, session: boto3.Session, folder: Path, steps: Steps) -> Run:
+def deploy(settings: Settings, aws: Emulator, folder: Path, steps: Steps) -> Run:
     """Deploy an environment to the tests' emulator, in a folder of its own."""
     tools = find_tools(PROJECT, os.environ, Path.home())
     run = Run(tools, settings.environment, folder, tools.environment(aws.environment(os.environ)))
-    with suppress(session.client("s3").exceptions.BucketAlreadyOwnedByYou):
-        create_state_bucket(settings, session)
+    provide_state_bucket(aws, settings)
     run.deploy(steps)
     return run
 
@@ -72,14 +71,13 @@ def deploy(settings: Settings, aws: Emulator, session: boto3.Session, folder: Pa
 @pytest.fixture(scope="module")
 def run(
     aws: Emulator,
-    session: boto3.Session,
     settings: Settings,
     shown: list[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Run:
     """A deployed environment."""
     steps = Steps(lambda title, _: shown.append(title))
-    return deploy(settings, aws, session, tmp_path_factory.mktemp("run"), steps)
+    return deploy(settings, aws, tmp_path_factory.mktemp("run"), steps)
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +155,7 @@ def test_destroy_leaves_nothing(
     aws: Emulator, session: boto3.Session, environments: dict[str, Settings], tmp_path: Path
 ) -> None:
     settings = environments["staging"]
-    run = deploy(settings, aws, session, tmp_path, Steps(lambda *_: None))
+    run = deploy(settings, aws, tmp_path, Steps(lambda *_: None))
     functions, roles, groups = deployed_names(session)
     assert settings.function_name in functions
     assert settings.role_name in roles

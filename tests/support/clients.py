@@ -1,10 +1,14 @@
-"""Clients of the emulated AWS."""
+"""Clients of the emulated AWS, and what is there before a first deployment."""
 
+import os
+from contextlib import suppress
 from typing import Any
 
 import boto3
 
+from deployment.demo import create_state_bucket, environment_of_process
 from emulator import Emulator
+from tap_stack import Settings
 
 
 def client(aws: Emulator, service: str, region: str) -> Any:
@@ -17,3 +21,11 @@ def client(aws: Emulator, service: str, region: str) -> Any:
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def provide_state_bucket(aws: Emulator, settings: Settings) -> None:
+    """Create the bucket of an S3 state as the demo does, unless another test that shares the emulator has."""
+    with environment_of_process(aws.environment(os.environ)):
+        session = boto3.Session(region_name=settings.region)
+        with suppress(session.client("s3").exceptions.BucketAlreadyOwnedByYou):
+            create_state_bucket(settings, session)

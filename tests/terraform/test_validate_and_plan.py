@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ import pytest
 from deployment.project import PROJECT
 from deployment.tools import Tools, find_tools
 from emulator import Emulator
-from tap_stack import S3State, Settings
-from tests.support.clients import client
+from tap_stack import Settings
+from tests.support.clients import provide_state_bucket
 from tests.support.project import ENVIRONMENT_NAMES
 from tests.support.synthesis import Json, SynthesizedStack
 
@@ -56,12 +55,7 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -
 @pytest.fixture(scope="module")
 def terraform(stack: SynthesizedStack, environments: dict[str, Settings], aws: Emulator) -> Terraform:
     """Terraform, initialized, with the bucket of a state in S3 there."""
-    settings = environments[stack.folder.name]
-    if isinstance(settings.state, S3State):
-        s3 = client(aws, "s3", settings.state_region)
-        with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # the deploy tests share the emulated AWS
-            location = {"LocationConstraint": settings.state_region}
-            s3.create_bucket(Bucket=settings.state.bucket, CreateBucketConfiguration=location)
+    provide_state_bucket(aws, environments[stack.folder.name])
     terraform = Terraform(find_tools(PROJECT, os.environ, Path.home()), aws, stack.folder)
     terraform.run("init", "-input=false", "-no-color")
     return terraform
