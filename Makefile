@@ -8,46 +8,46 @@ RUN = .venv/bin/python -m
 .PHONY: help setup demo test check fix snapshots reference compare bench emulator plan deploy destroy lock
 
 help: ## list the targets
-	@$(PYTHON) -m deployment.makehelp Makefile
+	@$(PYTHON) -m tap_cli.toolchain.makehelp Makefile
 
 setup: ## make all that the project needs: Python packages, Node, the cdktf CLI, Terraform
-	@$(PYTHON) -m deployment.setup
+	@$(PYTHON) -m tap_cli.toolchain
 
 demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: make demo ENV=prod
-	@$(RUN) deployment demo --env $(ENV)
+	@$(RUN) tap_cli demo --env $(ENV)
 
 test: setup ## run every test
 	@$(RUN) pytest
 
 check: setup ## format, lint and types: looks, changes nothing
-	@$(RUN) deployment.quality check
+	@$(RUN) tap_cli.quality check
 
 fix: setup ## format, and correct what the linter can
-	@$(RUN) deployment.quality fix
+	@$(RUN) tap_cli.quality fix
 
 snapshots: setup ## accept what is synthesized now, and show what changed
-	@$(RUN) deployment.quality snapshots
+	@$(RUN) tap_cli.quality snapshots
 
 reference: setup ## write what is made from the code: docs/settings.md and environments/schema.json
 	@$(RUN) docs.generate
 
 compare: setup ## compare the Pulumi version with this one: every environment, or one: make compare ENV=dev
-	@$(RUN) parity.own $(if $(filter file,$(origin ENV)),,--env $(ENV))
+	@$(RUN) product.compare $(if $(filter file,$(origin ENV)),,--env $(ENV))
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
 	@$(RUN) benchmarks --project
 
 emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
-	@$(RUN) deployment emulator --port $(PORT)
+	@$(RUN) tap_cli emulator --port $(PORT)
 
 plan: setup ## on AWS: show what would change; exit code 2 where something would
-	@$(RUN) deployment plan --env $(ENV)
+	@$(RUN) tap_cli plan --env $(ENV)
 
 deploy: setup ## on AWS: deploy an environment, after a question
-	@$(RUN) deployment deploy --env $(ENV)
+	@$(RUN) tap_cli deploy --env $(ENV)
 
 destroy: setup ## on AWS: destroy an environment, after a question
-	@$(RUN) deployment destroy --env $(ENV)
+	@$(RUN) tap_cli destroy --env $(ENV)
 
 lock: setup ## resolve Pipfile and package.json anew
-	@$(PYTHON) -m deployment.lock write
+	@$(PYTHON) -m tap_cli.toolchain.lock_files write

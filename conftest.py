@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from deployment.availability import what_is_missing
-from deployment.errors import DeploymentError
-from deployment.node import find_node, node_environment
-from deployment.project import PROJECT
-from deployment.tools import without_steering
+from tap_cli.errors import DeploymentError
+from tap_cli.toolchain.availability import what_is_missing
+from tap_cli.toolchain.node import find_node, node_environment
+from tap_cli.toolchain.project import PROJECT
+from tap_cli.toolchain.tools import without_steering
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""

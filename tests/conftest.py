@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 from cdktf import App
 
-import emulator
-from deployment.project import PROJECT
+import tap_emulator
+from tap_cli.toolchain.project import PROJECT
 from tap_stack import EnvironmentStack, Settings, load_environments
 from tests.support.project import ENVIRONMENTS
 from tests.support.synthesis import SynthesizedStack, synthesize
@@ -28,8 +28,8 @@ def stacks(environments: dict[str, Settings], tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def aws() -> Iterator[emulator.Emulator]:
+def aws() -> Iterator[tap_emulator.Emulator]:
     """One emulated AWS for the whole run; functions run under Python 3.12 where set-up found one."""
     python = PROJECT.lambda_python
-    with emulator.running(lambda_python=python if python.exists() else None) as running:
+    with tap_emulator.running(lambda_python=python if python.exists() else None) as running:
         yield running

@@ -12,11 +12,12 @@ ROOMS = {
     "main": ROOT / "main.py",
     "tap_stack": ROOT / "constructs" / "tap_stack",
     "cdktf_fast_load": ROOT / "constructs" / "cdktf_fast_load",
-    "deployment": ROOT / "deployment",
-    "emulator": ROOT / "emulator",
+    "tap_cli": ROOT / "tap_cli",
+    "tap_emulator": ROOT / "tap_emulator",
     "handler": ROOT / "handler",
     "pulumi_program": ROOT / "pulumi_program",
-    "parity": ROOT / "parity",
+    "stack_parity": ROOT / "stack_parity",
+    "product": ROOT / "product",
     "docs": ROOT / "docs",
 }
 
@@ -26,11 +27,12 @@ BETWEEN_ROOMS = {
     "main": {"tap_stack"},
     "tap_stack": {"cdktf_fast_load"},
     "cdktf_fast_load": set(),
-    "deployment": {"emulator", "tap_stack.environments", "tap_stack.faults", "tap_stack.settings"},
-    "emulator": set(),
+    "tap_cli": {"tap_emulator", "tap_stack.environments", "tap_stack.faults", "tap_stack.settings"},
+    "tap_emulator": set(),
     "handler": set(),
     "pulumi_program": set(),
-    "parity": set(),
+    "stack_parity": set(),
+    "product": {"stack_parity.__main__"},
     "docs": {"tap_stack.reference"},
 }
 """What of another room a room may import."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emulator import Emulator
+from tap_emulator import Emulator
 from tap_stack.package import build_package
 from tests.support.clients import client
 from tests.support.project import HANDLER

@@ -6,8 +6,8 @@ from typing import Any
 
 import boto3
 
-from deployment.demo import create_state_bucket, environment_of_process
-from emulator import Emulator
+from tap_cli.deployment.demo import create_state_bucket, environment_of_process
+from tap_emulator import Emulator
 from tap_stack import Settings
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deployment.project import PROJECT
-from deployment.tools import Tools, find_tools
-from emulator import Emulator
+from tap_cli.toolchain.project import PROJECT
+from tap_cli.toolchain.tools import Tools, find_tools
+from tap_emulator import Emulator
 from tap_stack import Settings
 from tests.support.clients import provide_state_bucket
 from tests.support.project import ENVIRONMENT_NAMES

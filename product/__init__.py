@@ -1,0 +1,1 @@
+"""What ties the product's own two versions together."""

@@ -1,0 +1,1 @@
+"""Two matched programs, compared."""

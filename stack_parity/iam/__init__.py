@@ -1,0 +1,1 @@
+"""Policies: what they allow, and which of two allows more."""

@@ -1,0 +1,1 @@
+"""Which resource of the left is which of the right, and why."""

@@ -1,0 +1,1 @@
+"""What the comparison speaks of: programs and their values."""

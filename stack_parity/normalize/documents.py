@@ -1,0 +1,74 @@
+"""JSON documents that travel as strings (policies, dashboards, event patterns): parsed, with their references kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from stack_parity.model.program import Ref, Secret, Text, Unknown, Value, text
+
+_MARK: Final = re.compile("\ue000([0-9]+)\ue001")
+_DEEPEST: Final = 60
+
+
+def parse_documents(value: Value) -> Value:
+    """Replace every string that is a JSON object or list by what it says; other strings stay as they are."""
+    if isinstance(value, dict):
+        return {key: parse_documents(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [parse_documents(item) for item in value]
+    if isinstance(value, str):
+        return _parse(value, ()) if _looks_like_json(value) else value
+    if isinstance(value, Text) and isinstance(value.parts[0], str) and _looks_like_json(value.parts[0]):
+        return _parse_text(value)
+    return value
+
+
+def _looks_like_json(start: str) -> bool:
+    return start.lstrip()[:1] in {"{", "["}
+
+
+def _parse_text(value: Text) -> Value:
+    inside = tuple(part for part in value.parts if not isinstance(part, str))
+    numbers = iter(range(len(inside)))
+    source = "".join(part if isinstance(part, str) else f"\ue000{next(numbers)}\ue001" for part in value.parts)
+    parsed = _parse(source, inside)
+    return value if isinstance(parsed, str) else parsed
+
+
+def _parse(source: str, inside: tuple[Ref | Unknown | Secret, ...]) -> Value:
+    try:
+        parsed = json.loads(source)
+        return _restore(parsed, inside, 0) if isinstance(parsed, dict | list) else source
+    except (ValueError, RecursionError, IndexError):
+        return source
+
+
+def _restore(value: object, inside: tuple[Ref | Unknown | Secret, ...], depth: int) -> Value:
+    """Put the references back where the marks stand."""
+    if depth > _DEEPEST:
+        raise ValueError("nested too deeply for a document")
+    if isinstance(value, dict):
+        return {str(_plain(key, inside)): _restore(item, inside, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_restore(item, inside, depth + 1) for item in value]
+    if isinstance(value, str):
+        return _marked(value, inside)
+    return value if isinstance(value, bool | int | float) else None
+
+
+def _marked(value: str, inside: tuple[Ref | Unknown | Secret, ...]) -> Value:
+    if "\ue000" not in value:
+        return value
+    pieces = _MARK.split(value)
+    return text([inside[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
+
+
+def _plain(key: str, inside: tuple[Ref | Unknown | Secret, ...]) -> str:
+    """Give a key as text; a reference in a key is spelled out, since keys have no other form."""
+    return _MARK.sub(lambda match: f"${{{_address(inside[int(match[1])])}}}", key)
+
+
+def _address(part: Ref | Unknown | Secret) -> str:
+    return f"{part.address}.{part.attribute}" if isinstance(part, Ref) else "unknown"

@@ -1,0 +1,90 @@
+"""Which resource needs which, where a plain name says so.
+
+A program that names a function `x` and a log group `/aws/lambda/x` connects the two as surely as a reference does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from stack_parity.aws.types import BY_TYPE
+from stack_parity.model.program import Edge, Resource, Text, Value, text
+
+_NAMED_BY: Final[Mapping[str, str]] = {
+    "FunctionName": "aws_lambda_function",
+    "bucket": "aws_s3_bucket",
+    "function_name": "aws_lambda_function",
+    "log_group": "aws_cloudwatch_log_group",
+    "log_group_name": "aws_cloudwatch_log_group",
+    "role": "aws_iam_role",
+    "roles": "aws_iam_role",
+    "rule": "aws_cloudwatch_event_rule",
+}
+"""By attribute (or CloudWatch dimension), the type whose name it holds."""
+
+LAMBDA_LOG_GROUPS: Final = "/aws/lambda/"
+"""Lambda writes to the log group of this prefix and the function's name (Lambda developer guide, "CloudWatch Logs")."""
+
+
+def named_edges(resources: Iterable[Resource]) -> dict[str, frozenset[Edge]]:
+    """Find the edges by source address.
+
+    Args:
+        resources: with references resolved.
+    """
+    named: dict[tuple[str, Value], list[str]] = defaultdict(list)
+    everything = list(resources)
+    for resource in everything:
+        name = physical_name(resource)
+        if isinstance(name, str | Text):
+            named[resource.type, name].append(resource.address)
+    found: dict[str, set[Edge]] = defaultdict(set)
+    for resource in everything:
+        for attribute, type_, name in _names(resource):
+            targets = named.get((type_, name), [])
+            if len(targets) == 1 and targets[0] != resource.address:
+                found[resource.address].add(Edge(resource.address, attribute, targets[0]))
+    return {address: frozenset(edges) for address, edges in found.items()}
+
+
+def physical_name(resource: Resource) -> Value:
+    """Give the name that AWS knows the resource by, or None where the program leaves that to the provider."""
+    kind = BY_TYPE.get(resource.type)
+    return resource.attributes.get(kind.name) if kind is not None and kind.name is not None else None
+
+
+def _names(resource: Resource) -> Iterator[tuple[str, str, str | Text]]:
+    """Yield (attribute, type, name) for every name of another resource."""
+    kind = BY_TYPE.get(resource.type)
+    for attribute, value in resource.attributes.items():
+        if kind is not None and attribute == kind.name:
+            continue
+        for step, leaf in _leaves(attribute, value):
+            if step in _NAMED_BY and isinstance(leaf, str | Text):
+                yield attribute, _NAMED_BY[step], leaf
+    name = physical_name(resource)
+    if resource.type == "aws_cloudwatch_log_group" and isinstance(name, str | Text):
+        function = _after_prefix(name)
+        if isinstance(function, str | Text):
+            yield "name", "aws_lambda_function", function
+
+
+def _after_prefix(name: str | Text) -> Value:
+    parts = [name] if isinstance(name, str) else list(name.parts)
+    first = parts[0]
+    if not isinstance(first, str) or not first.startswith(LAMBDA_LOG_GROUPS):
+        return None
+    return text([first.removeprefix(LAMBDA_LOG_GROUPS), *parts[1:]])
+
+
+def _leaves(step: str, value: Value) -> Iterator[tuple[str, Value]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(key, item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(step, item)
+    else:
+        yield step, value

@@ -1,0 +1,139 @@
+"""What references stand for, as far as the program itself says it.
+
+A reference to an attribute that the program states becomes that statement; an ARN is spelled from the name; region,
+account and partition become references to `CONTEXT`, whichever data source gave them. What stays a reference is what
+only a deployment knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from stack_parity.aws.types import BY_TYPE
+from stack_parity.iam.policy_data import policy_document
+from stack_parity.model.program import CONTEXT, Program, Ref, Resource, Secret, Text, Unknown, Value, parts_of, text
+
+_CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
+    "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
+    "aws_partition": {"partition": "partition", "id": "partition"},
+    "aws_region": {"id": "region", "name": "region", "region": "region"},
+}
+"""By type and attribute of a data source, the fact of the deployment that it gives (AWS provider documentation)."""
+
+
+class Resolver:
+    """Resolves the values of one program, each reference once."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._region = program.region if isinstance(program.region, str) else None
+        self._account = program.account if isinstance(program.account, str) else None
+        self._done: dict[Ref, Value] = {}
+        self._open: set[Ref] = set()
+
+    def value(self, value: Value) -> Value:
+        """Resolve every reference inside a value."""
+        if isinstance(value, Ref):
+            return self._reference(value)
+        if isinstance(value, Text):
+            return text([piece for part in value.parts for piece in _parts(self.value(part))])
+        if isinstance(value, str):
+            return self._literal(value)
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.value(item) for key, item in value.items()}
+        return value
+
+    def _reference(self, reference: Ref) -> Value:
+        if reference in self._done:
+            return self._done[reference]
+        if reference in self._open:
+            return reference  # a cycle: leave it as it is
+        self._open.add(reference)
+        resolved = self._look_up(reference)
+        self._open.discard(reference)
+        self._done[reference] = resolved
+        return resolved
+
+    def _look_up(self, reference: Ref) -> Value:
+        if reference.address == CONTEXT:
+            return self._region if reference.attribute == "region" and self._region else reference
+        data = self._program.data.get(reference.address)
+        if data is not None:
+            return self._of_data(data, reference)
+        resource = self._program.resources.get(reference.address)
+        return reference if resource is None else self._of_resource(resource, reference)
+
+    def _of_data(self, data: Resource, reference: Ref) -> Value:
+        fact = _CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
+        if fact is not None:
+            return self._look_up(Ref(CONTEXT, fact))
+        if data.type == "aws_iam_policy_document" and reference.attribute == "json":
+            return self.value(policy_document(data.attributes))
+        return self._stated(data, reference)
+
+    def _of_resource(self, resource: Resource, reference: Ref) -> Value:
+        kind = BY_TYPE.get(resource.type)
+        if kind is None or kind.name is None:
+            return self._stated(resource, reference)
+        if kind.id_is_name and reference.attribute == "id":
+            return self._reference(Ref(reference.address, kind.name))
+        if kind.arn is not None and reference.attribute == "arn" and "path" not in resource.attributes:
+            return self._arn(kind.arn, self._reference(Ref(reference.address, kind.name)))
+        return self._stated(resource, reference)
+
+    def _stated(self, resource: Resource, reference: Ref) -> Value:
+        """Follow the attribute path into what the program states; the reference itself where that ends."""
+        value: Value = dict(resource.attributes)
+        for step in reference.attribute.split("."):
+            if step == "0" and isinstance(value, dict):
+                continue  # a list of one block is that block
+            if not isinstance(value, dict) or step not in value:
+                return reference
+            value = value[step]
+        return self.value(value)
+
+    def _arn(self, form: str, name: Value) -> Value:
+        facts: dict[str, Value] = {
+            "{region}": self._look_up(Ref(CONTEXT, "region")),
+            "{account}": Ref(CONTEXT, "account_id"),
+            "{name}": name,
+        }
+        pieces = re.split(r"(\{\w+\})", form)
+        parts = [piece for part in pieces for piece in _parts(facts.get(part, part))]
+        return text(["arn:", Ref(CONTEXT, "partition"), ":", *parts])
+
+    def _literal(self, value: str) -> Value:
+        """Read the partition, and the account where it is known, out of a literal ARN; and an account that is alone."""
+        if value == self._account:
+            return Ref(CONTEXT, "account_id")
+        if "arn:aws:" not in value and (self._account is None or self._account not in value):
+            return value
+        parts = _between(re.split(r"(?<=arn:)aws(?=:)", value), Ref(CONTEXT, "partition"))
+        if self._account is None:
+            return text(parts)
+        account = re.compile(rf"(?<=:){re.escape(self._account)}(?=:)")
+        owner = Ref(CONTEXT, "account_id")
+        return text(
+            [
+                new
+                for part in parts
+                for new in (_between(account.split(part), owner) if isinstance(part, str) else [part])
+            ]
+        )
+
+
+def _between(pieces: list[str], reference: Ref) -> list[str | Ref | Unknown | Secret]:
+    """Put a reference between the pieces."""
+    parts: list[str | Ref | Unknown | Secret] = [reference] * (2 * len(pieces) - 1)
+    parts[::2] = pieces
+    return parts
+
+
+def _parts(value: Value) -> list[str | Ref | Unknown | Secret]:
+    """Give a value as parts of a string."""
+    parts = parts_of(value)
+    return [Unknown("a list, a map or a package inside a string")] if parts is None else parts

@@ -1,0 +1,64 @@
+"""What is inside a code package: the SHA-256 of every file, whatever archive or folder it came in."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from stack_parity.model.program import Code
+
+CODE_ATTRIBUTES: Final = {"aws_lambda_function": "filename", "aws_lambda_layer_version": "filename"}
+"""By Terraform type, the attribute that holds a code package."""
+
+LARGEST_PACKAGE: Final = 250 * 1024 * 1024
+"""Bytes, unpacked: Lambda takes no more (Lambda quotas, "Deployment package size")."""
+
+
+def read_package(path: Path, shown: str) -> Code:
+    """Read a zip file or a folder.
+
+    Args:
+        path: where it is.
+        shown: how to name it in a report, without a path of this machine.
+
+    Returns:
+        Its content by name, or a package of unknown content where it cannot be read.
+    """
+    try:
+        entries = _folder(path) if path.is_dir() else _archive(path)
+        return Code(tuple(sorted(entries)), shown)
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return Code(None, shown)
+
+
+def hash_file(path: Path) -> str | None:
+    """Give the SHA-256 of one file, or None where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _folder(path: Path) -> Iterator[tuple[str, str]]:
+    size = 0
+    for file in path.rglob("*"):
+        if file.is_file():
+            size += file.stat().st_size
+            _check(size)
+            yield file.relative_to(path).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _archive(path: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        _check(sum(entry.file_size for entry in archive.infolist()))
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                yield entry.filename, hashlib.sha256(archive.read(entry)).hexdigest()
+
+
+def _check(size: int) -> None:
+    if size > LARGEST_PACKAGE:
+        raise ValueError("larger than any Lambda package")

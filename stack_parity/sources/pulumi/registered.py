@@ -1,0 +1,232 @@
+"""From what a Pulumi program registers to the normal form: types and property names become Terraform's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from stack_parity.aws.types import BY_TYPE, DOCUMENTS, USER_MAPS, singular, snake, terraform_type
+from stack_parity.model.program import (
+    PROVIDER_SETTINGS,
+    Code,
+    Component,
+    Edge,
+    Program,
+    Ref,
+    Resource,
+    Run,
+    Secret,
+    Unknown,
+    Value,
+    text,
+)
+from stack_parity.sources.packages import hash_file, read_package
+from stack_parity.sources.pulumi import registrations as pulumi
+
+PROVIDER_TYPE = "pulumi:providers:aws"
+_PROVIDER_KEYS = {name: re.sub(r"_(\w)", lambda match: match[1].upper(), name) for name in PROVIDER_SETTINGS}
+_NOT_RESOURCES = ("pulumi:providers:", "pulumi:pulumi:")
+
+
+def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path | None) -> Program:
+    """Translate one program.
+
+    Args:
+        registrations: what it registers for one stack.
+        kind: what was read, in Pulumi's words.
+        folder: the project's folder, from where its assets are found; None where the input is a file alone.
+    """
+    translator = _Translator(registrations, folder)
+    resources = [resource for resource in registrations.resources if _is_resource(resource)]
+    settings = _provider_settings(registrations, resources)
+    provider = {
+        name: translator.value(settings[key], name)
+        for name, key in _PROVIDER_KEYS.items()
+        if settings.get(key) is not None
+    }
+    accounts = provider.get("allowed_account_ids")
+    tags = settings.get("defaultTags")
+    inner = tags.get("tags") if isinstance(tags, dict) else None
+    return Program(
+        source=registrations.source,
+        kind=kind,
+        environment=registrations.stack,
+        resources={resource.urn: translator.resource(resource) for resource in resources},
+        data={source.urn: translator.data_source(source) for source in registrations.data_sources},
+        components=translator.components(),
+        outputs={name: translator.value(value, "") for name, value in registrations.exports.items()},
+        region=provider.get("region"),
+        account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
+        provider=provider if registrations.run.ran or provider else None,
+        default_tags={key: translator.value(value, "") for key, value in inner.items()}
+        if isinstance(inner, dict)
+        else {},
+        run=_run(registrations.run),
+        folder=folder,
+    )
+
+
+class _Translator:
+    def __init__(self, registrations: pulumi.Registrations, folder: Path | None) -> None:
+        self._registrations = registrations
+        self._folder = folder
+        types = {resource.urn: resource.type for resource in registrations.resources}
+        self._types = {urn: terraform_type(token)[0] for urn, token in types.items()}
+
+    def resource(self, resource: pulumi.Registration) -> Resource:
+        """Translate a registered resource."""
+        type_, mapped = terraform_type(resource.type)
+        names = {key: self._property(type_, key) for key in resource.inputs}
+        attributes = {names[key]: self.value(value, names[key]) for key, value in resource.inputs.items()}
+        if resource.options.get("protect") is True:
+            attributes["prevent_destroy"] = True
+        edges = {
+            Edge(resource.urn, names.get(key, snake(key)), target)
+            for key, targets in resource.property_dependencies.items()
+            for target in targets
+        }
+        implied = {edge.target for edge in edges}
+        return Resource(
+            address=resource.urn,
+            type=type_,
+            name=resource.name,
+            attributes=attributes,
+            parent=resource.parent,
+            depends_on=frozenset(resource.dependencies) - implied,
+            edges=frozenset(edges),
+            mapped=mapped,
+        )
+
+    def data_source(self, source: pulumi.DataSource) -> Resource:
+        """Translate a call of a provider function."""
+        type_, mapped = terraform_type(re.sub(r"(/|:)get([A-Z])", lambda match: match[1] + match[2], source.type))
+        inputs = {snake(key): self.value(value, snake(key)) for key, value in source.inputs.items()}
+        return Resource(address=source.urn, type=type_, name="", attributes=inputs, mapped=mapped)
+
+    def components(self) -> tuple[Component, ...]:
+        """Give the components, each with what is known of its class."""
+        classes = {item.type: item for item in self._registrations.components}
+        return tuple(
+            Component(
+                address=resource.urn,
+                type=resource.type,
+                name=resource.name,
+                parent=resource.parent,
+                arguments=classes[resource.type].arguments if resource.type in classes else None,
+                typed=classes[resource.type].typed if resource.type in classes else None,
+            )
+            for resource in self._registrations.resources
+            if not resource.custom and not resource.type.startswith(_NOT_RESOURCES)
+        )
+
+    def value(self, value: pulumi.Value, name: str) -> Value:
+        """Translate a value; `name` is the attribute that holds it, which decides whose its keys are."""
+        if isinstance(value, dict):
+            if name in USER_MAPS | DOCUMENTS:
+                return {key: self.value(item, name) for key, item in value.items()}
+            return {self._nested(key, item): self.value(item, snake(key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.value(item, name) for item in value]
+        if isinstance(value, pulumi.Template):
+            return text([part if isinstance(part, str) else self._reference(part) for part in value.parts])
+        return self._leaf(value)
+
+    def _leaf(self, value: pulumi.Value) -> Value:
+        if isinstance(value, pulumi.Reference):
+            return self._reference(value)
+        if isinstance(value, pulumi.Secret):
+            return Secret()
+        if isinstance(value, pulumi.Unknown):
+            return Unknown("known only after a deployment")
+        if isinstance(value, pulumi.Asset):
+            return self._code(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if value is None or isinstance(value, str | bool | int | float):
+            return value
+        raise TypeError(f"no value of a registration: {type(value).__name__}")
+
+    def _reference(self, reference: pulumi.Reference) -> Ref:
+        type_ = self._types.get(reference.urn, "")
+        first, *rest = re.sub(r"\[(\w+)\]", r".\1", reference.attribute).split(".")
+        return Ref(reference.urn, ".".join([self._property(type_, first), *(snake(step) for step in rest)]))
+
+    def _property(self, type_: str, key: str) -> str:
+        name = snake(key)
+        kind = BY_TYPE.get(type_)
+        return kind.renamed.get(name, name) if kind else name
+
+    def _nested(self, key: str, value: pulumi.Value) -> str:
+        blocks = isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+        return singular(snake(key)) if blocks else snake(key)
+
+    def _code(self, asset: pulumi.Asset) -> Code:
+        return Code(self._files(asset), asset.path or "an archive that the program builds", _is_anchored(asset))
+
+    def _files(self, asset: pulumi.Asset) -> tuple[tuple[str, str], ...] | None:
+        """Give what is inside an asset, by name; a lone file has the name ''."""
+        if asset.kind == "asset-archive":
+            inside = {name: self._files(entry) for name, entry in asset.entries.items()}
+            if None in inside.values():
+                return None
+            return tuple(
+                sorted((_join(at, name), digest) for at, files in inside.items() for name, digest in files or ())
+            )
+        if asset.kind == "file-archive":
+            return read_package(self._folder / asset.path, asset.path).files if self._folder else None
+        digest = asset.hash or (hash_file(self._folder / asset.path) if self._folder and asset.kind == "file" else None)
+        return (("", digest),) if digest else None
+
+
+def _is_anchored(asset: pulumi.Asset) -> bool:
+    if asset.kind in {"file", "file-archive"}:
+        return asset.anchored
+    return all(_is_anchored(entry) for entry in asset.entries.values())
+
+
+def _join(folder: str, name: str) -> str:
+    return "/".join(step for step in (folder.removeprefix("./"), name) if step not in {"", "."})
+
+
+def _is_resource(resource: pulumi.Registration) -> bool:
+    return resource.custom and not resource.type.startswith(_NOT_RESOURCES)
+
+
+def _provider_settings(
+    registrations: pulumi.Registrations, resources: list[pulumi.Registration]
+) -> dict[str, pulumi.Value]:
+    """Give the AWS provider's settings: those of the provider that most resources use, else the configuration's."""
+    used = Counter(resource.provider for resource in resources if resource.provider)
+    providers = {item.urn: item for item in registrations.resources if item.type == PROVIDER_TYPE}
+    settings = {
+        key.removeprefix("aws:"): _decoded(value)
+        for key, value in registrations.configuration.items()
+        if key.startswith("aws:")
+    }
+    for urn, _ in used.most_common(1):
+        if urn in providers:
+            settings |= {key: _decoded(value) for key, value in providers[urn].inputs.items()}
+    return settings
+
+
+def _decoded(value: pulumi.Value) -> pulumi.Value:
+    """Undo what Pulumi does to a provider's settings that are no strings: they travel as JSON text."""
+    if not isinstance(value, str) or not value.startswith(("{", "[")):
+        return value
+    try:
+        decoded: pulumi.Value = json.loads(value)
+    except ValueError:
+        return value
+    return decoded
+
+
+def _run(report: pulumi.RunReport) -> Run | None:
+    if not report.ran:
+        return None
+    dropped = tuple(
+        f"{item.resource}({item.name!r}): {item.argument}" if item.name else f"{item.resource}: {item.argument}"
+        for item in report.dropped
+    )
+    return Run(report.strict, report.message, dropped, report.import_effects)

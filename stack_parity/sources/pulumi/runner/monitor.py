@@ -1,0 +1,218 @@
+"""The engine's place: takes every registration, answers with symbolic outputs, keeps the record."""
+
+import hashlib
+import json
+import threading
+from typing import Any, Final
+
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime import mocks, rpc
+from pulumi.runtime.proto import callback_pb2, resource_pb2
+
+from stack_parity.sources.pulumi.runner import policy_document
+from stack_parity.sources.pulumi.runner.symbols import Symbols
+from stack_parity.sources.pulumi.runner.transforms import Transforms
+from stack_parity.sources.pulumi.runner.watch import Watch
+
+STACK: Final = "pulumi:pulumi:Stack"
+ZONES: Final = "aws:index/getAvailabilityZones:getAvailabilityZones"
+FEWEST_ZONES: Final = 3
+"""Programs take the first two or three zones by index; every commercial AWS region has at least three."""
+
+
+class DuplicateUrnError(Exception):
+    """Two resources of the same type and name under the same parent; the engine refuses the second."""
+
+
+class NoMocks(mocks.Mocks):
+    """The monitor answers by itself and asks no mocks."""
+
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        """Never called."""
+        raise NotImplementedError(args.token)
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        """Never called."""
+        raise NotImplementedError(args.typ)
+
+
+class Engine(mocks.MockEngine):
+    """The part of the engine beside registrations: logs, and the check of its version."""
+
+    def RequirePulumiVersion(self, request: object) -> empty_pb2.Empty:  # noqa: N802, ARG002 - the runtime's own names
+        """Accept whatever version the program asks for; there is no engine here that could be too old."""
+        return empty_pb2.Empty()
+
+
+class Recorder(mocks.MockMonitor):
+    """Records registrations in the shape of a stack export; its methods run on several threads."""
+
+    def __init__(self, project: str, stack: str, watch: Watch, transforms: Transforms) -> None:
+        super().__init__(NoMocks())
+        self._transforms = transforms
+        self._prefix = f"urn:pulumi:{stack}::{project}::"
+        self._watch = watch
+        self._lock = threading.Lock()
+        self._answers: dict[str, tuple[str, struct_pb2.Struct]] = {}
+        self.symbols = Symbols()
+        self.records: dict[str, dict[str, Any]] = {}
+        self.calls: dict[str, dict[str, Any]] = {}
+        self.exports: dict[str, Any] = {}
+        self.duplicate: str | None = None
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Name a resource as the engine does: the types of all its parents but the stack, then its own."""
+        chain = parent.removeprefix(self._prefix).split("::")[0]
+        qualified = type_ if chain in {"", STACK} else f"{chain}${type_}"
+        return f"{self._prefix}{qualified}::{name}"
+
+    def RegisterResource(  # noqa: N802 - the runtime's own name
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> resource_pb2.RegisterResourceResponse:
+        """Record a resource or a component and answer as after a deployment."""
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == STACK:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        given = self._transforms.apply(urn, request)
+        self._record(
+            urn,
+            {
+                **_common(urn, request),
+                "custom": request.custom,
+                "inputs": _plain(given),
+                "propertyDependencies": {key: list(deps.urns) for key, deps in request.propertyDependencies.items()},
+                "protect": request.protect,
+                "retainOnDelete": request.retainOnDelete,
+                "deleteBeforeReplace": request.deleteBeforeReplace,
+                "ignoreChanges": sorted(request.ignoreChanges),
+            },
+        )
+        if not (request.custom or request.remote):
+            return resource_pb2.RegisterResourceResponse(urn=urn, object=given)
+        identifier = self.symbols.token(urn, "id") if request.custom else ""
+        answer = self._answer(urn, request.type, given)
+        self._answers[urn] = (identifier, answer)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=identifier, object=answer)
+
+    def ReadResource(  # noqa: N802
+        self, request: resource_pb2.ReadResourceRequest
+    ) -> resource_pb2.ReadResourceResponse:
+        """Record a resource that exists already and is only looked up (`Bucket.get`, a stack reference)."""
+        urn = self.make_urn(request.parent, request.type, request.name)
+        self._record(
+            urn,
+            {
+                **_common(urn, request),
+                "custom": True,
+                "inputs": _plain(request.properties),
+                "propertyDependencies": {},
+                "external": True,
+                "id": request.id,
+            },
+        )
+        answer = self._answer(urn, request.type, request.properties)
+        self._answers[urn] = (request.id, answer)
+        return resource_pb2.ReadResourceResponse(urn=urn, id=request.id, properties=answer)
+
+    def RegisterResourceOutputs(  # noqa: N802
+        self, request: resource_pb2.RegisterResourceOutputsRequest
+    ) -> empty_pb2.Empty:
+        """Record a component's outputs, or the stack's exports."""
+        outputs = _plain(request.outputs)
+        with self._lock:
+            if request.urn in self.records:
+                self.records[request.urn]["outputs"] = outputs
+            else:
+                self.exports = outputs
+        return empty_pb2.Empty()
+
+    def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
+        """Take a transform for all resources that follow."""
+        self._transforms.add_to_stack(request)
+        return empty_pb2.Empty()
+
+    def Invoke(  # noqa: N802
+        self, request: resource_pb2.ResourceInvokeRequest
+    ) -> resource_pb2.ResourceInvokeResponse:
+        """Answer a call of a data source."""
+        arguments = json_format.MessageToDict(request.args)
+        if request.tok == "pulumi:pulumi:getResource":
+            identifier, state = self._answers[arguments["urn"]]
+            return _result({"urn": arguments["urn"], "id": identifier, "state": state})
+        recorded = _plain(self._watch.as_given(request.args))
+        provider = request.provider.rsplit("::", 1)[0] or None
+        digest = hashlib.sha256(json.dumps([recorded, provider], sort_keys=True).encode()).hexdigest()
+        urn = f"{self._prefix}{request.tok}::{digest[:12]}"
+        with self._lock:
+            self.calls[urn] = {"urn": urn, "type": request.tok, "inputs": recorded, "provider": provider}
+        return _result(self._call(request.tok, urn, arguments))
+
+    def _call(self, token: str, urn: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if token == policy_document.TOKEN:
+            text = policy_document.document(arguments)
+            return {**arguments, "id": self.symbols.token(urn, "id"), "json": text, "minifiedJson": text}
+        cls = self._watch.results.get(token)
+        outputs = self.symbols.outputs(cls, urn) if cls else {}
+        if token == ZONES:
+            for name in ("names", "zoneIds"):
+                outputs[name] = [self.symbols.token(urn, f"{name}[{index}]") for index in range(FEWEST_ZONES)]
+        known = {name: value for name, value in outputs.items() if value != rpc.UNKNOWN}
+        return {"id": self.symbols.token(urn, "id"), **known, **arguments}
+
+    def _record(self, urn: str, record: dict[str, Any]) -> None:
+        with self._lock:
+            if urn in self.records:
+                self.duplicate = urn
+                raise DuplicateUrnError(urn)
+            self.records[urn] = record
+
+    def _answer(self, urn: str, type_: str, given: struct_pb2.Struct) -> struct_pb2.Struct:
+        """Echo what was given, add what the class declares besides."""
+        answer = struct_pb2.Struct()
+        answer.CopyFrom(given)
+        cls = self._watch.resources.get(type_)
+        for name, value in (self.symbols.outputs(cls, urn) if cls else {}).items():
+            if name not in given or (isinstance(value, str) and value != rpc.UNKNOWN and _holds_resource(given, name)):
+                answer.update({name: value})
+        return answer
+
+
+def _common(
+    urn: str, request: resource_pb2.RegisterResourceRequest | resource_pb2.ReadResourceRequest
+) -> dict[str, Any]:
+    return {
+        "urn": urn,
+        "type": request.type,
+        "parent": request.parent,
+        "provider": request.provider,
+        "dependencies": list(request.dependencies),
+        "outputs": {},
+    }
+
+
+def _result(properties: dict[str, Any]) -> resource_pb2.ResourceInvokeResponse:
+    response = resource_pb2.ResourceInvokeResponse()
+    getattr(response, "return").update(properties)  # a keyword of Python
+    return response
+
+
+def _holds_resource(given: struct_pb2.Struct, name: str) -> bool:
+    """Say whether a whole resource was passed, where a string is declared; the provider turns it into one."""
+    value = given.fields[name]
+    return value.HasField("struct_value") and "urn" in value.struct_value.fields
+
+
+def _plain(properties: struct_pb2.Struct) -> dict[str, Any]:
+    """Return the properties as JSON with every secret's value left out, so that it never leaves this process."""
+    scrubbed = _without_secrets(json_format.MessageToDict(properties))
+    return scrubbed if isinstance(scrubbed, dict) else {}
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get(rpc._special_sig_key) == rpc._special_secret_sig:
+        return {rpc._special_sig_key: rpc._special_secret_sig}
+    return {key: _without_secrets(item) for key, item in value.items()}

@@ -1,0 +1,132 @@
+"""Property values as Pulumi writes them, turned into the contract's values.
+
+Source of the signatures: Pulumi's wire format, the same in registrations, previews and exports.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from stack_parity.sources.pulumi.registrations import Asset, Reference, Secret, Template, Unknown, Value
+
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public marker
+ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
+ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
+RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
+OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+MASKED: Final = "[secret]"
+"""What a preview prints in the place of a secret."""
+
+_TOKEN: Final = re.compile(r"arn(?::\$\{[0-9a-f]{20}\}){5}|\$\{[0-9a-f]{20}\}", re.IGNORECASE)
+
+
+class Reader:
+    """Turns JSON into values.
+
+    Args:
+        folder: the project's folder, which the paths of assets are made relative to; None where only a file is known.
+        current: the folder in which the program runs, from which it names its relative paths.
+        symbols: what the tokens inside strings stand for.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        current: Path | None = None,
+        symbols: Mapping[str, Reference] | None = None,
+    ) -> None:
+        self._folder = folder
+        self._current = current or folder
+        self._symbols = symbols or {}
+        self.missing: set[str] = set()
+        """Files and folders that assets name and that do not exist."""
+
+    def mapping(self, given: Mapping[str, Any]) -> dict[str, Value]:
+        """Read a resource's inputs or outputs; a property that is null is one that was not given."""
+        return {key: self.value(item) for key, item in sorted(given.items()) if item is not None}
+
+    def value(self, given: Any) -> Value:
+        """Read one value of any kind."""
+        match given:
+            case str():
+                return self._text(given)
+            case float() if given.is_integer():
+                return int(given)
+            case list():
+                return [self.value(item) for item in given]
+            case dict() if SIGNATURE in given:
+                return self._signed(given)
+            case dict():
+                return {key: self.value(item) for key, item in sorted(given.items())}
+            case None | bool() | int() | float():
+                return given
+            case _:
+                return Unknown()
+
+    def _text(self, given: str) -> Value:
+        if given == UNKNOWN:
+            return Unknown()
+        if given == MASKED:
+            return Secret()
+        parts: list[str | Reference] = []
+        end = 0
+        for match in _TOKEN.finditer(given):
+            if match.group() in self._symbols:
+                parts += [given[end : match.start()], self._symbols[match.group()]]
+                end = match.end()
+            elif match.group().lower() in self._symbols:
+                return Unknown()
+        parts = [part for part in (*parts, given[end:]) if part != ""]
+        if not parts:
+            return ""
+        return parts[0] if len(parts) == 1 else Template(tuple(parts))
+
+    def _signed(self, given: Mapping[str, Any]) -> Value:
+        match given[SIGNATURE]:
+            case value if value == SECRET:
+                return Secret()
+            case value if value == RESOURCE:
+                return Reference(str(given.get("urn", "")), "id" if given.get("id") else "urn")
+            case value if value == OUTPUT:
+                return self._output(given)
+            case value if value in (ASSET, ARCHIVE):
+                return self._asset(given, "-archive" if value == ARCHIVE else "")
+            case _:
+                return Unknown()
+
+    def _output(self, given: Mapping[str, Any]) -> Value:
+        if given.get("secret"):
+            return Secret()
+        return self.value(given["value"]) if "value" in given else Unknown()
+
+    def _asset(self, given: Mapping[str, Any], suffix: str) -> Asset:
+        digest = given.get("hash")
+        digest = digest if isinstance(digest, str) and digest else None
+        if isinstance(given.get("assets"), dict):
+            entries = {
+                name: item
+                for name, entry in sorted(given["assets"].items())
+                if isinstance(item := self.value(entry), Asset)
+            }
+            return Asset("asset-archive", hash=digest, entries=entries)
+        if isinstance(given.get("uri"), str) and given["uri"]:
+            return Asset(f"remote{suffix}", given["uri"], hash=digest)
+        if isinstance(given.get("path"), str) and given["path"]:
+            path, anchored = self._path(given["path"])
+            return Asset(f"file{suffix}", path, anchored, digest)
+        return Asset("text", hash=digest or hashlib.sha256(str(given.get("text", "")).encode()).hexdigest())
+
+    def _path(self, given: str) -> tuple[str, bool]:
+        """Name a file from the project's folder, so that no folder of the machine shows."""
+        if self._folder is None or self._current is None:
+            return PurePosixPath(given).as_posix(), given.startswith("/")
+        full = posixpath.normpath(posixpath.join(self._current.as_posix(), given))
+        relative = posixpath.relpath(full, self._folder.as_posix())
+        if not Path(full).exists():
+            self.missing.add(relative)
+        return relative, Path(given).is_absolute()

@@ -1,0 +1,1 @@
+"""From the synthesized JSON to AWS, or to the emulated one."""

@@ -1,0 +1,27 @@
+"""The environments of the checkout, and the one that a command names."""
+
+from __future__ import annotations
+
+from tap_cli.errors import DeploymentError
+from tap_cli.toolchain.project import Project
+from tap_stack.environments import load_environments
+from tap_stack.faults import SettingsError
+from tap_stack.settings import Settings
+
+
+def find_environment(project: Project, name: str) -> Settings:
+    """Read the settings of one environment.
+
+    Raises:
+        DeploymentError: there is no such environment, or a file of settings has a fault.
+    """
+    try:
+        environments = load_environments(project.environments)
+    except SettingsError as error:
+        raise DeploymentError(str(error)) from None
+    if name not in environments:
+        raise DeploymentError(
+            f"There is no environment {name!r}. Known are {', '.join(environments)}; "
+            f"a file environments/{name}.toml would add it."
+        )
+    return environments[name]

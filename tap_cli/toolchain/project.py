@@ -1,0 +1,77 @@
+"""Where things lie in a checkout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout; every path is absolute. What set-up makes stays below the root, in folders that git ignores."""
+
+    root: Path
+
+    @property
+    def venv(self) -> Path:
+        """The project's environment, made by pipenv."""
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of the project's environment."""
+        return self.venv / "bin" / "python"
+
+    @property
+    def tools(self) -> Path:
+        """What set-up needs for itself."""
+        return self.root / ".tools"
+
+    @property
+    def pipenv(self) -> Path:
+        """The pipenv that set-up uses, in an environment of its own."""
+        return self.tools / "pipenv" / "bin" / "pipenv"
+
+    @property
+    def lambda_python(self) -> Path:
+        """The Python 3.12 that runs functions; absent where this machine has none."""
+        return self.tools / "lambda" / "bin" / "python"
+
+    @property
+    def embedded_terraform(self) -> Path:
+        """The environment with Terraform as a library; absent where the user has a Terraform."""
+        return self.tools / "terraform"
+
+    @property
+    def plugin_cache(self) -> Path:
+        """Terraform's providers, kept once for all stacks."""
+        return self.tools / "terraform-plugins"
+
+    @property
+    def node_modules(self) -> Path:
+        """The cdktf command line and what it needs."""
+        return self.root / "node_modules"
+
+    @property
+    def cdktf(self) -> Path:
+        """The project's own cdktf command line."""
+        return self.node_modules / ".bin" / "cdktf"
+
+    @property
+    def pipfile_lock(self) -> Path:
+        """Every Python dependency with its hashes."""
+        return self.root / "Pipfile.lock"
+
+    @property
+    def package_lock(self) -> Path:
+        """Every Node dependency with its hashes."""
+        return self.root / "package-lock.json"
+
+    @property
+    def environments(self) -> Path:
+        """One file of settings for each environment."""
+        return self.root / "environments"
+
+
+PROJECT: Final = Project(Path(__file__).resolve().parents[2])

@@ -1,0 +1,57 @@
+"""`python3 -m tap_cli.toolchain.synthesize`: the app command of cdktf.json, whoever runs cdktf.
+
+The cdktf command line may be the project's own, run through pipenv, or installed by the user for the whole machine; in
+the last case `python3` is any Python. So this file needs no package and looks for the interpreter that has them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from tap_cli.toolchain.node import node_environment, node_of_wheel
+from tap_cli.toolchain.project import PROJECT, Project
+
+PIPENV_SECONDS = 60.0
+
+
+def find_interpreter(project: Project) -> Path | None:
+    """Find the Python that has the app's packages: this one, the project's own, or pipenv's for this project."""
+    if all(find_spec(name) for name in ("cdktf", "tap_stack")):
+        return Path(sys.executable)
+    if project.python.exists():
+        return project.python
+    return _interpreter_of_pipenv(project)
+
+
+def _interpreter_of_pipenv(project: Project) -> Path | None:
+    """Ask pipenv, which keeps environments outside of projects unless told otherwise."""
+    pipenv = shutil.which("pipenv")
+    if pipenv is None:
+        return None
+    try:
+        answer = subprocess.run(
+            [pipenv, "--venv"], cwd=project.root, capture_output=True, text=True, timeout=PIPENV_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    python = Path(answer.stdout.strip(), "bin", "python")
+    return python if python.exists() else None
+
+
+def main() -> None:
+    """Become the app."""
+    python = find_interpreter(PROJECT)
+    if python is None:
+        sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")
+    node = node_of_wheel(python.parent.parent)
+    env = {**os.environ, **(node_environment(node, os.environ) if node else {})}
+    os.execve(python, [str(python), str(PROJECT.root / "main.py")], env)  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main()

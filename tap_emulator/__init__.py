@@ -1,0 +1,11 @@
+"""AWS on loopback, for the demo and the tests: moto's server with a thin, documented extension.
+
+The emulator knows only what the AWS API tells it. ``running()`` starts it in a process of its own and ends it again;
+``python -m tap_emulator`` keeps one up for a shell. What it mends and where its limits are:
+``README.md`` beside this file.
+"""
+
+from tap_emulator.errors import EmulatorError
+from tap_emulator.process import Emulator, running
+
+__all__ = ["Emulator", "EmulatorError", "running"]

@@ -1,0 +1,70 @@
+"""The emulated AWS inside this process: moto's server on a loopback port, with the extension put on."""
+
+import errno
+import socket
+import threading
+from types import TracebackType
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from tap_emulator.errors import EmulatorError
+from tap_emulator.moto.plain_refusals import PlainRefusals
+
+HOST = "127.0.0.1"
+_POLL_SECONDS = 0.05  # how soon the server sees that it shall stop
+
+
+class Server:
+    """Serves from ``__enter__`` to ``__exit__``; the port is bound when the constructor returns.
+
+    Binding first and serving later lets a taken port be told in one line, before anything else is started.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._socket = _bound(port)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+
+    def __enter__(self) -> "Server":
+        self._server = make_server(
+            HOST,
+            self.port,
+            PlainRefusals(DomainDispatcherApplication(create_backend_app)),
+            threaded=True,
+            request_handler=MotoRequestHandler,
+            fd=self._socket.fileno(),
+        )
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=[_POLL_SECONDS], name="emulated AWS", daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._socket.close()
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise EmulatorError(_refusal(port, error)) from None
+    listener.listen(128)
+    return listener
+
+
+def _refusal(port: int, error: OSError | OverflowError) -> str:
+    if isinstance(error, OverflowError):
+        return f"--port {port} is not a port: 1 to 65535, or 0 for any free one"
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {HOST} is taken by another program: choose another, or 0 for any free one"
+    return f"port {port} on {HOST} cannot be used ({error.strerror}): choose another, or 0 for any free one"

@@ -1,0 +1,1 @@
+"""Runs deployed code as Lambda does. Knows nothing of moto."""

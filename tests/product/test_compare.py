@@ -1,0 +1,211 @@
+"""Our own two versions: the same in every environment, and each planted difference on either side is found."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from product import compare as own
+from stack_parity.checks import check_principles
+from stack_parity.compare.allowed import read_allowances
+from stack_parity.compare.differences import compare
+from stack_parity.compare.verdicts import Row, Status, Verdict
+from stack_parity.comparison import compare_inputs
+from stack_parity.iam.architecture import Architecture, see
+from stack_parity.match.pairing import pair_up
+from stack_parity.normalize import normalize
+from stack_parity.sources.inputs import Input, find
+from stack_parity.sources.pulumi import capture
+from stack_parity.sources.pulumi import registrations as pulumi
+from stack_parity.sources.pulumi.registered import to_program
+from stack_parity.sources.terraform.configuration import read_configuration
+from tests.stack_parity.samples import Json, variants
+from tests.support.project import ENVIRONMENT_NAMES, ROOT
+
+PULUMI = ROOT / own.PULUMI
+EXPECTED = {("function", "tags.ManagedBy"), ("log group", "tags.ManagedBy"), ("role", "tags.ManagedBy")}
+"""What the file of agreements allows."""
+
+
+@pytest.fixture(scope="module")
+def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app's output, freshly made."""
+    folder = tmp_path_factory.mktemp("app")
+    subprocess.run([sys.executable, ROOT / "main.py"], cwd=folder, check=True, capture_output=True, timeout=120)
+    return folder / "cdktf.out"
+
+
+@pytest.fixture(scope="module")
+def sides(synthesized: Path) -> tuple[Input, Input]:
+    """The Pulumi program and the synthesized app."""
+    return find(PULUMI), find(synthesized)
+
+
+@pytest.fixture(scope="module")
+def registered() -> pulumi.Registrations:
+    """What the Pulumi program registers for `dev`."""
+    return capture(PULUMI, "dev")
+
+
+@pytest.fixture(scope="module")
+def document(synthesized: Path) -> Json:
+    """The app's `cdk.tf.json` for `dev`."""
+    loaded: Json = json.loads((synthesized / "stacks" / "dev" / "cdk.tf.json").read_text("utf-8"))
+    return loaded
+
+
+def findings(left: Architecture, right: Architecture) -> list[tuple[str, Row]]:
+    """Give what differs beyond what is agreed to."""
+    pairing = pair_up(left, right)
+    return [
+        (part.label, row)
+        for part in compare(left, right, pairing, pairing.labels())
+        for row in part.rows
+        if row.verdict is not Verdict.SAME and (part.label, row.path) not in EXPECTED
+    ]
+
+
+def of_pulumi(registrations: pulumi.Registrations) -> Architecture:
+    return see(normalize(to_program(registrations, kind="Pulumi program", folder=PULUMI)))
+
+
+def of_terraform(document: Json, synthesized: Path) -> Architecture:
+    file = synthesized / "stacks" / "dev" / "cdk.tf.json"
+    return see(normalize(read_configuration(document, file, "dev")))
+
+
+def test_they_are_the_same_in_every_environment(sides: tuple[Input, Input]) -> None:
+    agreed = read_allowances(ROOT / own.ALLOWED)
+    names = [(name, name) for name in ENVIRONMENT_NAMES]
+    report = compare_inputs(*sides, names, agreed, names=True)
+    assert [result.name for result in report.environments] == ENVIRONMENT_NAMES
+    assert report.differences == 0
+    assert {row.path for result in report.environments for part in result.sections for row in part.rows
+            if row.verdict is not Verdict.SAME} == {"tags.ManagedBy"}  # fmt: skip
+    assert report.drifts
+    assert all(drift.rows for drift in report.drifts)
+    for result in report.environments:
+        broken = [item.id for item in result.principles if Status.FAIL in {item.left.status, item.right.status}]
+        assert broken == []
+
+
+def test_each_attribute_changed_on_the_terraform_side_is_found(
+    registered: pulumi.Registrations, document: Json, synthesized: Path
+) -> None:
+    left = of_pulumi(registered)
+    assert findings(left, of_terraform(document, synthesized)) == []
+    unnoticed = [
+        path
+        for path, variant in variants(document)
+        if not path.endswith(("tags.ManagedBy", "source_code_hash"))
+        and not findings(left, of_terraform(variant, synthesized))
+    ]
+    assert unnoticed == []
+
+
+def test_each_resource_missing_on_the_terraform_side_is_found(
+    registered: pulumi.Registrations, document: Json, synthesized: Path
+) -> None:
+    left = of_pulumi(registered)
+    for type_, instances in document["resource"].items():
+        for name in instances:
+            kept = {key: body for key, body in instances.items() if key != name}
+            less = document | {"resource": document["resource"] | {type_: kept}}
+            assert findings(left, of_terraform(less, synthesized)), f"{type_}.{name}"
+
+
+def _changed_inputs(inputs: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the inputs once for each leaf, with that leaf changed."""
+    if isinstance(inputs, dict):
+        for key, value in inputs.items():
+            for path, changed in _changed_inputs(value):
+                yield f"{key}.{path}", inputs | {key: changed}
+    elif isinstance(inputs, bool):
+        yield "", not inputs
+    elif isinstance(inputs, int | float):
+        yield "", inputs + 1
+    elif isinstance(inputs, list):
+        yield "", [*inputs, "another"]
+    elif isinstance(inputs, str):
+        yield "", inputs.replace('"Allow"', '"Deny"') if '"Allow"' in inputs else f"{inputs}-other"
+    else:
+        yield "", "another"
+
+
+def test_each_input_changed_on_the_pulumi_side_is_found(
+    registered: pulumi.Registrations, document: Json, synthesized: Path
+) -> None:
+    right = of_terraform(document, synthesized)
+    unnoticed, tried = [], 0
+    for index, resource in enumerate(registered.resources):
+        if not resource.custom or resource.type.startswith("pulumi:"):
+            continue
+        for path, inputs in _changed_inputs(dict(resource.inputs)):
+            changed = replace(resource, inputs=inputs)
+            others = (*registered.resources[:index], changed, *registered.resources[index + 1 :])
+            tried += 1
+            if not findings(of_pulumi(replace(registered, resources=others)), right):
+                unnoticed.append(f"{resource.name} {path}")
+    assert tried > 40
+    assert [path for path in unnoticed if "sourceCodeHash" not in path and "ManagedBy" not in path] == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "value", "principle"),
+    [
+        ("aws_lambda_function", ("runtime",), "python3.9", "runtime"),
+        ("aws_lambda_function", ("timeout",), 30, "timeout"),
+        ("aws_lambda_function", ("memory_size",), 128, "memory"),
+        ("aws_lambda_function", ("tracing_config", "mode"), "PassThrough", "traces"),
+        ("aws_lambda_function", ("environment", "variables", "REGION"), "us-east-1", "region-variable"),
+        ("aws_lambda_function", ("environment", "variables", "FUNCTION_NAME"), "another", "name-variable"),
+        ("aws_lambda_function", ("environment", "variables", "ENVIRONMENT"), "prod", "environment-variable"),
+        ("aws_lambda_function", ("logging_config", "log_group"), "/aws/lambda/another", "own-log-group"),
+        ("aws_lambda_function", ("tags", "Environment"), "prod", "tag-follows"),
+        ("aws_iam_role_policy", ("policy",), ("logs:PutLogEvents", "logs:FilterLogEvents"), "logs"),
+        ("aws_iam_role_policy", ("policy",), ("xray:PutTraceSegments", "xray:GetGroup"), "traces"),
+        ("aws_iam_role_policy", ("policy",), ("cloudwatch:namespace", "aws:SourceAccount"), "metrics"),
+        ("aws_iam_role_policy", ("policy",), ("tap/dev", "tap/prod"), "namespace-follows"),
+        ("aws_iam_role_policy", ("policy",), ("logs:PutLogEvents", "logs:*"), "nothing-broader"),
+        (
+            "aws_iam_role",
+            ("assume_role_policy",),
+            '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}]}',
+            "nothing-broader",
+        ),
+    ],
+)
+def test_each_principle_broken_on_one_side_is_named(
+    registered: pulumi.Registrations,
+    document: Json,
+    synthesized: Path,
+    type_: str,
+    path: tuple[str, ...],
+    value: Any,
+    principle: str,
+) -> None:
+    broken: Json = json.loads(json.dumps(document))
+    for body in broken["resource"][type_].values():
+        for step in path[:-1]:
+            body = body[step]
+        body[path[-1]] = body[path[-1]].replace(*value) if isinstance(value, tuple) else value
+    left, right = of_pulumi(registered), of_terraform(broken, synthesized)
+    verdicts = {item.id: item.verdict for item in check_principles(left, [left], right, [right])}
+    assert verdicts[principle] is Verdict.DIFFERENT
+
+
+def test_the_command_synthesizes_and_compares(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], synthesized: Path
+) -> None:
+    monkeypatch.setattr(own, "SYNTHESIZED", str(synthesized))
+    monkeypatch.setattr(own, "_synthesize", lambda: None)
+    assert own.compare_own(["--env", "dev"]) == 0
+    assert capsys.readouterr().out.startswith("SAME: 1 environment")
+    monkeypatch.setattr(own, "_synthesize", lambda: "main.py: the synthesis failed: no Node")
+    assert own.compare_own([]) == 2
+    assert capsys.readouterr().err == "parity: main.py: the synthesis failed: no Node\n"

@@ -1,0 +1,112 @@
+"""Plans and states, recorded from `terraform show -json` of a deployment of the sample."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stack_parity.__main__ import main
+from stack_parity.compare.differences import compare
+from stack_parity.compare.verdicts import Row, Verdict
+from stack_parity.errors import InputError
+from stack_parity.iam.architecture import see
+from stack_parity.match.pairing import pair_up
+from stack_parity.model.program import Ref, Secret, Unknown
+from stack_parity.normalize import normalize
+from stack_parity.sources.terraform.shown import read_shown
+from tests.stack_parity.samples import Json, architecture, changed, function
+from tests.support.project import ROOT
+
+RECORDED = ROOT / "tests" / "stack_parity" / "recorded"
+HASH = "aGFzaA=="
+
+
+def recorded(kind: str) -> Json:
+    document: Json = json.loads((RECORDED / f"{kind}.json").read_text("utf-8"))
+    return document
+
+
+def configuration(**more: object) -> Json:
+    return changed(lambda document: function(document).update(filename="code.zip", source_code_hash=HASH, **more))
+
+
+def findings(document: Json, shown: Json) -> list[Row]:
+    left, right = architecture(document), see(normalize(read_shown(shown, Path("shown.json"))))
+    pairing = pair_up(left, right)
+    sections = compare(left, right, pairing, pairing.labels())
+    return [row for part in sections for row in part.rows if row.verdict is not Verdict.SAME]
+
+
+@pytest.mark.parametrize("kind", ["plan", "state"])
+def test_what_was_deployed_is_what_was_written(kind: str) -> None:
+    assert findings(configuration(), recorded(kind)) == []
+
+
+@pytest.mark.parametrize("kind", ["plan", "state"])
+def test_a_change_since_is_found(kind: str) -> None:
+    (row,) = findings(configuration(memory_size=1024), recorded(kind))
+    assert (row.path, row.left, row.right) == ("memory_size", "1024", "512")
+
+
+def test_a_plan_keeps_what_a_resource_refers_to() -> None:
+    program = read_shown(recorded("plan"), Path("plan.json"))
+    body = program.resources["aws_lambda_function.function"]
+    assert body.attributes["role"] == Ref("aws_iam_role.role", "arn")
+    assert body.depends_on == {"aws_cloudwatch_log_group.logs"}
+    assert program.outputs["arn"] == Ref("aws_lambda_function.function", "arn")
+    assert (program.region, program.account) == ("eu-west-1", "123456789012")
+
+
+def test_what_is_sensitive_is_never_held() -> None:
+    document = recorded("state")
+    for item in document["values"]["root_module"]["resources"]:
+        if item["type"] == "aws_lambda_function":
+            item["sensitive_values"] = {"environment": [{"variables": True}], "handler": True}
+    document["values"]["outputs"]["arn"]["sensitive"] = True
+    program = read_shown(document, Path("state.json"))
+    attributes = program.resources["aws_lambda_function.function"].attributes
+    assert attributes["handler"] == Secret()
+    assert attributes["environment"] == [{"variables": Secret()}]
+    assert program.outputs["arn"] == Secret()
+
+
+def test_a_secret_is_not_decidable_and_not_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = recorded("state")
+    for item in document["values"]["root_module"]["resources"]:
+        if item["type"] == "aws_lambda_function":
+            item["values"]["description"] = "hunter2"
+            item["sensitive_values"] = {"description": True}
+    file = tmp_path / "state.json"
+    file.write_text(json.dumps(document))
+    assert main([str(file), str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "hunter2" not in out
+    assert "(secret)" in out
+
+
+def test_what_a_plan_makes_from_several_things_is_unknown() -> None:
+    document: Json = recorded("plan")
+    for item in document["configuration"]["root_module"]["resources"]:
+        if item["type"] == "aws_lambda_function":
+            item["expressions"]["role"] = {"references": ["aws_iam_role.role.arn", "aws_iam_role.role", "var.suffix"]}
+    program = read_shown(document, Path("plan.json"))
+    assert isinstance(program.resources["aws_lambda_function.function"].attributes["role"], Unknown)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"planned_values": {"root_module": 5}},
+        {"planned_values": {"root_module": {"resources": [5, {"address": 5}]}}},
+        {"configuration": 5},
+        {"prior_state": {"values": {"root_module": {"resources": [{"address": "a.b", "values": 5}]}}}},
+    ],
+)
+def test_odd_shapes_tell_less_and_break_nothing(change: dict[str, Any]) -> None:
+    assert read_shown(recorded("plan") | change, Path("plan.json")).kind == "Terraform plan"
+
+
+def test_a_plan_without_values_is_refused() -> None:
+    with pytest.raises(InputError, match=r"plan\.json: no values"):
+        read_shown(recorded("plan") | {"planned_values": []}, Path("plan.json"))

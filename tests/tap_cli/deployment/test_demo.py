@@ -1,0 +1,262 @@
+"""The real cdktf command line, Terraform and provider, on the emulated AWS: once in parts, and once as `make demo`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+
+from tap_cli.deployment.demo import environment_of_process
+from tap_cli.deployment.deployed_stack import Stack
+from tap_cli.deployment.invocation import invoke
+from tap_cli.deployment.isolated import Run
+from tap_cli.deployment.readback import Comparison, compare
+from tap_cli.deployment.steps import Steps
+from tap_cli.errors import DeploymentError
+from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.tools import find_tools
+from tap_emulator import Emulator
+from tap_stack import Settings
+from tests.support.clients import provide_state_bucket
+
+pytestmark = pytest.mark.deploy
+
+SECONDS = 600
+ENVIRONMENT = "dev"
+REAL_LOOKING = {
+    "AWS_PROFILE": "production",
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "AWS_SESSION_TOKEN": "token",
+    "AWS_REGION": "us-west-2",
+    "AWS_ENDPOINT_URL_LAMBDA": "http://127.0.0.1:9",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "TF_WORKSPACE": "other",
+    "TF_CLI_ARGS_plan": "-destroy",
+    "CDKTF_OUTDIR": "elsewhere",
+}
+"""Credentials and steering of other work, such as lie around in a shell; AWS's own documentation shows these keys."""
+
+
+@pytest.fixture(scope="module")
+def settings(environments: dict[str, Settings]) -> Settings:
+    return environments[ENVIRONMENT]
+
+
+@pytest.fixture(scope="module")
+def session(aws: Emulator, settings: Settings) -> Iterator[boto3.Session]:
+    with environment_of_process(aws.environment(os.environ)):
+        yield boto3.Session(region_name=settings.region)
+
+
+@pytest.fixture(scope="module")
+def shown() -> list[str]:
+    """The titles of the steps as they end."""
+    return []
+
+
+def deploy(settings: Settings, aws: Emulator, folder: Path, steps: Steps) -> Run:
+    """Deploy an environment to the tests' emulator, in a folder of its own."""
+    tools = find_tools(PROJECT, os.environ, Path.home())
+    run = Run(tools, settings.environment, folder, tools.environment(aws.environment(os.environ)))
+    provide_state_bucket(aws, settings)
+    run.deploy(steps)
+    return run
+
+
+@pytest.fixture(scope="module")
+def run(
+    aws: Emulator,
+    settings: Settings,
+    shown: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Run:
+    """A deployed environment."""
+    steps = Steps(lambda title, _: shown.append(title))
+    return deploy(settings, aws, tmp_path_factory.mktemp("run"), steps)
+
+
+@pytest.fixture(scope="module")
+def stack(run: Run) -> Stack:
+    return run.read_stack()
+
+
+def different(comparisons: list[Comparison]) -> list[str]:
+    return [str(comparison) for comparison in comparisons if not comparison.is_same]
+
+
+def test_each_phase_is_told(run: Run, shown: list[str]) -> None:
+    assert shown == ["synthesize", "initialize Terraform and the provider", "plan", "apply"]
+
+
+def test_a_second_plan_is_empty(run: Run) -> None:
+    run.check_plan_is_empty()
+
+
+def test_what_is_deployed_is_what_was_synthesized(stack: Stack, session: boto3.Session) -> None:
+    comparisons = compare(stack, session)
+
+    assert {comparison.resource.split()[0] for comparison in comparisons} == {"function", "role", "policy", "log"}
+    assert different(comparisons) == []
+
+
+def test_the_outputs_name_what_was_deployed(stack: Stack, settings: Settings) -> None:
+    assert stack.outputs["lambda_function_name"] == settings.function_name
+    assert stack.outputs["lambda_function_arn"].endswith(f":function:{settings.function_name}")
+    assert stack.outputs["lambda_role_arn"].endswith(f":role/{settings.role_name}")
+
+
+def test_the_state_lies_in_the_run_and_not_in_the_checkout(run: Run, settings: Settings) -> None:
+    assert (run.folder / settings.state_path).is_file()
+    assert not (PROJECT.root / settings.state_path).exists()
+
+
+def test_the_synthesized_output_is_what_any_synthesis_gives(run: Run, stacks: dict[str, object]) -> None:
+    assert run.stack_folder.joinpath("cdk.tf.json").is_file()
+    assert str(run.folder) not in run.stack_folder.joinpath("cdk.tf.json").read_text()
+    assert ENVIRONMENT in stacks
+
+
+def test_the_function_answers_logs_and_counts(run: Run, settings: Settings, session: boto3.Session) -> None:
+    invocation = invoke(settings, session)
+
+    assert invocation.answer["environment"] == ENVIRONMENT
+    assert any('"answered"' in event for event in invocation.log)
+    assert invocation.metrics == ["Invocations"]
+
+
+def test_an_answer_from_another_environment_is_refused(run: Run, settings: Settings, session: boto3.Session) -> None:
+    other = settings.model_copy(update={"region": "us-east-1"})
+
+    with pytest.raises(DeploymentError, match="answered region 'eu-west-1' instead of 'us-east-1'"):
+        invoke(other, session)
+
+
+def test_a_change_behind_terraforms_back_is_found(
+    run: Run, stack: Stack, settings: Settings, session: boto3.Session
+) -> None:
+    logs = session.client("logs")
+    logs.put_retention_policy(logGroupName=settings.log_group_name, retentionInDays=1)
+    try:
+        assert different(compare(stack, session)) == [
+            f"log group {settings.log_group_name}: retention (days) was synthesized as 7 and is 1"
+        ]
+        with pytest.raises(DeploymentError, match="still has changes"):
+            run.check_plan_is_empty()
+    finally:
+        logs.put_retention_policy(logGroupName=settings.log_group_name, retentionInDays=settings.logs.retention_days)
+
+
+def test_destroy_leaves_nothing(
+    aws: Emulator, session: boto3.Session, environments: dict[str, Settings], tmp_path: Path
+) -> None:
+    settings = environments["staging"]
+    run = deploy(settings, aws, tmp_path, Steps(lambda *_: None))
+    functions, roles, groups = deployed_names(session)
+    assert settings.function_name in functions
+    assert settings.role_name in roles
+    assert settings.log_group_name in groups
+
+    run.destroy()
+
+    functions, roles, groups = deployed_names(session)
+    assert settings.function_name not in functions
+    assert settings.role_name not in roles
+    assert settings.log_group_name not in groups
+
+
+def deployed_names(session: boto3.Session) -> tuple[list[str], list[str], list[str]]:
+    """The names of all functions, roles and log groups."""
+    functions = session.client("lambda").list_functions()["Functions"]
+    roles = session.client("iam").list_roles()["Roles"]
+    groups = session.client("logs").describe_log_groups()["logGroups"]
+    return (
+        [function["FunctionName"] for function in functions],
+        [role["RoleName"] for role in roles],
+        [group["logGroupName"] for group in groups],
+    )
+
+
+def run_demo(project: Project, name: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run what `make demo` runs."""
+    return subprocess.run(
+        [sys.executable, "-m", "tap_cli", "demo", "--env", name],
+        cwd=project.root,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def left_behind(project: Project) -> list[str]:
+    return sorted(
+        path.name
+        for path in (*project.root.glob(".demo/*"), *project.root.glob("*.tfstate*"), *project.root.glob("cdktf*"))
+    )
+
+
+def test_the_demo_of_production_with_credentials_of_another_aws_around(checkout: Project) -> None:
+    result = run_demo(checkout, "prod", **REAL_LOOKING)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "arn:aws:lambda:eu-west-1:123456789012:function:tap-prod" in result.stdout
+    assert "s3://tap-prod-terraform-state/tap/prod/terraform.tfstate" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 100
+    assert "\x1b" not in result.stdout
+    assert left_behind(checkout) == ["cdktf.json"]
+
+
+def test_a_deployment_that_fails_half_way_says_why_and_keeps_the_log(checkout: Project) -> None:
+    dev = checkout.environments / "dev.toml"
+    layer = 'layers = ["arn:aws:lambda:eu-west-1:123456789012:layer:missing:1"]'
+    dev.write_text(dev.read_text().replace("[function]", f"[function]\n{layer}"))
+
+    result = run_demo(checkout, "dev")
+
+    assert result.returncode == 1
+    assert "Failed to apply." in result.stderr
+    assert "Error: creating Lambda Function (tap-dev)" in result.stderr
+    assert "layer:missing:1" in result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    (kept,) = checkout.root.glob(".demo/*")
+    assert f"Everything that was said is in .demo/{kept.name}/" in result.stderr
+    assert (kept / "deploy.log").is_file()
+    assert (kept / "emulator.log").is_file()
+
+
+def test_without_the_provider_the_demo_says_how_to_get_it(checkout: Project, tmp_path: Path) -> None:
+    """The user's own configuration names a mirror, and the mirror is empty."""
+    config = tmp_path / "empty.tfrc"
+    config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{tmp_path}"\n  }}\n}}\n')
+
+    result = run_demo(checkout, "dev", TF_CLI_CONFIG_FILE=str(config))
+
+    assert result.returncode == 1
+    assert "Failed to initialize Terraform and the provider." in result.stderr
+    assert "Error: Failed to query available provider packages" in result.stderr
+    assert f"did not get the provider hashicorp/aws (as {config} says)" in result.stderr
+
+
+def test_an_interrupted_demo_leaves_nothing(checkout: Project) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tap_cli", "demo", "--env", "dev"],
+        cwd=checkout.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as demo:
+        assert demo.stdout
+        assert "start the emulated AWS" in demo.stdout.readline()
+        demo.send_signal(signal.SIGINT)
+        _, errors = demo.communicate(timeout=SECONDS)
+
+    assert demo.returncode == 130
+    assert errors.strip() == "The demo was interrupted; nothing is left running."
+    assert left_behind(checkout) == ["cdktf.json"]

@@ -1,0 +1,115 @@
+"""The commands for real AWS, with the emulator in AWS's place: the standard variables lead there."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tap_cli.deployment.account import check_account
+from tap_cli.errors import DeploymentError
+from tap_cli.toolchain.project import PROJECT, Project
+from tap_emulator import Emulator
+from tap_stack import FunctionSettings, Settings
+from tests.support.project import ENVIRONMENT_NAMES, HANDLER
+
+ACCOUNT = "123456789012"
+SECONDS = 600
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(environment="test", region="eu-west-1", function=FunctionSettings(code=HANDLER))
+
+
+@pytest.fixture
+def as_user(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A user who is signed in to the emulated AWS."""
+    environ = aws.environment(os.environ)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return environ
+
+
+def test_it_says_who_and_where(as_user: dict[str, str], settings: Settings) -> None:
+    assert check_account(settings, as_user) == (
+        f"account {ACCOUNT}, region eu-west-1, environment test, endpoint {as_user['AWS_ENDPOINT_URL']}"
+    )
+
+
+def test_the_allowed_account_is_let_through(as_user: dict[str, str], settings: Settings) -> None:
+    allowed = settings.model_copy(update={"account_id": ACCOUNT})
+
+    assert check_account(allowed, {}).startswith(f"account {ACCOUNT}")
+
+
+def test_another_account_is_refused(as_user: dict[str, str], settings: Settings) -> None:
+    other = settings.model_copy(update={"account_id": "999999999999"})
+
+    with pytest.raises(DeploymentError, match=f"for account {ACCOUNT}.*test.toml allows only account_id 999999999999"):
+        check_account(other, {})
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull},
+        {"AWS_PROFILE": "no-such-profile"},
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "dummy", "AWS_SECRET_ACCESS_KEY": "dummy"},
+    ],
+    ids=["no credentials", "no such profile", "no answer"],
+)
+def test_without_an_answer_from_aws_it_says_so(
+    environ: dict[str, str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (environ | {"AWS_EC2_METADATA_DISABLED": "true"}).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(DeploymentError, match=r"AWS does not know you.*aws sso login.*make demo ENV=test"):
+        check_account(settings, {})
+
+
+def deployment(project: Project, *arguments: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tap_cli", *arguments],
+        cwd=project.root,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["demo", "plan", "deploy", "destroy"])
+def test_an_unknown_environment_gets_the_known_ones(command: str) -> None:
+    result = deployment(PROJECT, command, "--env", "quality", environ=dict(os.environ))
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.strip() == (
+        f"There is no environment 'quality'. Known are {', '.join(ENVIRONMENT_NAMES)}; "
+        "a file environments/quality.toml would add it."
+    )
+
+
+def test_deploy_without_credentials_ends_before_anything_happens() -> None:
+    nobody = {**os.environ, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
+
+    result = deployment(PROJECT, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
+
+    assert result.returncode == 1
+    assert "AWS does not know you" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.terraform
+def test_a_plan_says_who_and_where_and_ends_with_2_for_changes(checkout: Project, as_user: dict[str, str]) -> None:
+    result = deployment(checkout, "plan", "--env", "dev", environ=as_user)
+
+    assert result.returncode == 2, result.stdout + result.stderr
+    assert result.stdout.index(f"AWS: account {ACCOUNT}, region eu-west-1, environment dev") < result.stdout.index(
+        "Plan:"
+    )
+    assert re.search(r"Plan: \d+ to add, 0 to change, 0 to destroy", result.stdout)

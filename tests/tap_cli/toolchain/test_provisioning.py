@@ -1,0 +1,158 @@
+"""Set-up's rules, on steps that are quick: real folders, real processes, a real lock between two of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from tap_cli.errors import DeploymentError
+from tap_cli.toolchain import __main__ as setup
+from tap_cli.toolchain import provisioning
+from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.provisioning import Step, do, steps
+
+SECONDS = 30.0
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def step(project: Project, code: str = "", *, inputs: str = "1", keeps: bool = False, needed: bool = True) -> Step:
+    return Step("a thing", project.tools / "thing", inputs, [python(code)], keeps=keeps, needed=needed)
+
+
+@pytest.fixture
+def project(empty_project: Project) -> Project:
+    empty_project.tools.mkdir()
+    return empty_project
+
+
+def test_a_step_is_done_until_its_inputs_change(project: Project) -> None:
+    do(step(project), project, os.environ)
+
+    assert step(project).is_done()
+    assert not step(project, inputs="2").is_done()
+
+
+def test_a_folder_that_was_deleted_is_made_again(project: Project) -> None:
+    do(step(project), project, os.environ)
+    (project.tools / "thing").rename(project.tools / "elsewhere")
+
+    assert not step(project).is_done()
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_what_an_interrupted_run_left_is_not_built_upon(project: Project, keeps: bool) -> None:
+    fails = step(project, "import pathlib, sys; pathlib.Path('.tools/thing/half').touch(); sys.exit(1)", keeps=keeps)
+    with pytest.raises(DeploymentError):
+        do(fails, project, os.environ)
+    assert not fails.is_done()
+
+    do(step(project, keeps=keeps), project, os.environ)
+
+    assert not (project.tools / "thing" / "half").exists()
+
+
+@pytest.mark.parametrize(("keeps", "stays"), [(True, True), (False, False)])
+def test_only_a_step_that_keeps_adds_to_what_is_there(project: Project, keeps: bool, stays: bool) -> None:
+    (project.tools / "thing").mkdir()
+    (project.tools / "thing" / "before").touch()
+
+    do(step(project, keeps=keeps), project, os.environ)
+
+    assert (project.tools / "thing" / "before").exists() == stays
+
+
+def test_a_failure_tells_the_last_lines_and_the_log(project: Project) -> None:
+    with pytest.raises(DeploymentError, match=r"a thing(.|\n)*no such wheel(.|\n)*\.tools/set-up\.log.*make setup"):
+        do(step(project, "import sys; sys.exit('no such wheel')"), project, os.environ)
+
+
+def test_a_step_that_is_not_needed_may_fail(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    optional = step(project, "import sys; sys.exit('no wheel for this machine')", needed=False)
+
+    do(optional, project, os.environ)
+
+    assert "no wheel for this machine" in capsys.readouterr().err
+    assert not optional.is_done()
+
+
+def test_without_a_network_it_says_so(project: Project) -> None:
+    """Real pip, sent to a loopback port at which nothing listens."""
+    pip = ["-m", "pip", "install", "--retries", "1", "--index-url", "http://127.0.0.1:9/simple", "no-such-package"]
+    unreachable = Step("packages", project.tools / "thing", "1", [[sys.executable, *pip]])
+    environ = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": os.devnull}
+
+    with pytest.raises(DeploymentError, match=r"no package registry was reached(.|\n)*Check the network or the proxy"):
+        do(unreachable, project, environ)
+
+
+def test_a_python_without_venv_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provisioning, "find_spec", lambda name: None if name == "ensurepip" else object())
+
+    with pytest.raises(DeploymentError, match=r"lacks the standard module ensurepip.*apt install python3-venv"):
+        provisioning.set_up(PROJECT, os.environ)
+
+
+def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "OLDEST", (3, 99))
+
+    with pytest.raises(SystemExit, match=r"needs Python 3\.99 or newer.*make PYTHON="):
+        setup.main()
+
+
+def test_what_an_old_python_reads_first_is_written_for_it() -> None:
+    """Only the check may come before the modules in today's Python."""
+    source = Path(setup.__file__).read_text()
+
+    assert "from __future__" not in source
+    assert source.index("version_info") < source.index("import main as provision")
+
+
+def test_the_steps_of_this_checkout_are_done() -> None:
+    """The tests run after set-up, so it must find nothing to do."""
+    assert [step.title for step in steps(PROJECT, os.environ) if not step.is_done() and step.needed] == []
+
+
+def test_a_second_set_up_waits_and_an_interrupted_one_can_be_repeated(tmp_path: Path) -> None:
+    """Two real processes in one checkout; the first is ended by a signal and releases the lock."""
+    code = textwrap.dedent(
+        f"""
+        import os, signal, sys
+        from pathlib import Path
+        from tap_cli.toolchain.project import Project
+        from tap_cli.toolchain.provisioning import Step, alone, do
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        project = Project(Path({str(tmp_path)!r}))
+        with alone(project):
+            print("mine", flush=True)
+            seconds = sys.argv[1]
+            sleep = [sys.executable, "-c", f"import time; time.sleep({{seconds}})"]
+            do(Step("a thing", project.tools / "thing", "1", [sleep]), project, os.environ)
+        """
+    )
+    command = [*python(code)]
+    first = subprocess.Popen([*command, "600"], cwd=PROJECT.root, stdout=subprocess.PIPE, text=True)
+    second = None
+    try:
+        assert first.stdout
+        assert first.stdout.readline() == "mine\n"
+        second = subprocess.Popen([*command, "0"], cwd=PROJECT.root, stdout=subprocess.PIPE, text=True)
+        assert second.stdout
+        assert "waiting for another set-up" in second.stdout.readline()
+        while not (tmp_path / ".tools" / "thing").exists():
+            time.sleep(0.05)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(SECONDS) == 128 + signal.SIGTERM
+        assert second.wait(SECONDS) == 0
+        assert (tmp_path / ".tools" / "thing" / ".set-up").read_text() != "unfinished\n"
+    finally:
+        for process in filter(None, (first, second)):
+            process.kill()
+            process.communicate()
