@@ -1,113 +1,91 @@
-"""Who may import whom: the picture in the README, held by this table."""
+"""Who may import whom: the table in docs/imports.toml, held against the source."""
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.project import ROOT
+from docs import import_table
+from docs.import_table import Import, Row, Rows
 
-ROOMS = {
-    "main": ROOT / "main.py",
-    "tap_stack": ROOT / "constructs" / "tap_stack",
-    "cdktf_fast_load": ROOT / "constructs" / "cdktf_fast_load",
-    "tap_cli": ROOT / "tap_cli",
-    "tap_emulator": ROOT / "tap_emulator",
-    "handler": ROOT / "handler",
-    "pulumi_program": ROOT / "pulumi_program",
-    "stack_parity": ROOT / "stack_parity",
-    "product": ROOT / "product",
-    "docs": ROOT / "docs",
-}
-
-FIRST_PARTY = {*ROOMS, "tests"}
-
-BETWEEN_ROOMS = {
-    "main": {"tap_stack"},
-    "tap_stack": {"cdktf_fast_load"},
-    "cdktf_fast_load": set(),
-    "tap_cli": {"tap_emulator", "tap_stack.environments", "tap_stack.faults", "tap_stack.settings"},
-    "tap_emulator": set(),
-    "handler": set(),
-    "pulumi_program": set(),
-    "stack_parity": set(),
-    "product": {"stack_parity.__main__"},
-    "docs": {"tap_stack.reference"},
-}
-"""What of another room a room may import."""
-
-INSIDE_TAP_STACK = {
-    "__init__": None,
-    "aws": set(),
-    "entry_point": set(),
-    "faults": set(),
-    "fields": set(),
-    "package": set(),
-    "permissions": set(),
-    "settings": {"entry_point", "fields"},
-    "validation": {"faults", "fields", "settings"},
-    "environments": {"faults", "settings", "validation"},
-    "reference": {"fields", "settings"},
-    "execution_role": {"aws", "permissions", "settings"},
-    "function": {"aws", "package", "settings"},
-    "tap_stack": {"aws", "execution_role", "fields", "function", "permissions", "settings"},
-    "environment_stack": {"aws", "settings", "tap_stack"},
-}
-"""What a module of the library may import of its neighbours; None: all, it is the public door."""
-
-FRAMEWORK = {"main", "execution_role", "function", "tap_stack", "environment_stack"}
-"""Modules that may import the framework's core."""
+ROWS = import_table.read_rows()
+IMPORTS = import_table.find_imports(ROWS)
 
 
-def imports(file: Path) -> Iterator[str]:
-    """Every module that a file imports by its whole name, wherever in the file."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+def test_every_import_is_in_the_table() -> None:
+    _none(import_table.forbidden(ROWS, IMPORTS))
 
 
-def files(room: str) -> list[Path]:
-    place = ROOMS[room]
-    return [place] if place.is_file() else sorted(place.rglob("*.py"))
+def test_every_entry_of_the_table_is_needed() -> None:
+    _none(import_table.unneeded(ROWS, IMPORTS))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_what_the_table_allows(room: str) -> None:
-    others = {
-        (file.name, module)
-        for file in files(room)
-        for module in imports(file)
-        if module.split(".")[0] in FIRST_PARTY - {room}
+def test_every_python_file_lies_in_a_room() -> None:
+    visible = [place for place in import_table.ROOT.iterdir() if not place.name.startswith(".")]
+    own = [place for place in visible if place.name not in {"node_modules", "tests", "conftest.py"}]
+    files = {
+        file for place in own for file in ([place] if place.is_file() else place.rglob("*")) if file.suffix == ".py"
     }
-    assert files(room)
-    assert {(name, module) for name, module in others if module not in BETWEEN_ROOMS[room]} == set()
+    assert {file.relative_to(import_table.ROOT).as_posix() for file in files} == {*import_table.files_in_rooms(ROWS)}
 
 
-def test_inside_the_library_data_flows_one_way() -> None:
-    found = {
-        file.stem: {module.split(".")[1] for module in imports(file) if module.startswith("tap_stack.")}
-        for file in files("tap_stack")
-    }
-    assert found.keys() == INSIDE_TAP_STACK.keys()
-    for module, allowed in INSIDE_TAP_STACK.items():
-        assert allowed is None or found[module] <= allowed, module
+def _none(faults: list[str]) -> None:
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
-def test_only_the_one_door_names_the_provider() -> None:
-    every = [file for room in ROOMS for file in files(room)]
-    named = [file.name for file in every for module in imports(file) if module.startswith("cdktf_cdktf_provider_")]
-    assert set(named) == {"aws.py"}
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A small checkout: a package of two rooms, a program that is run from its own folder, and a module."""
+    for name, text in {
+        "main.py": "import json\nfrom shop import door\n",
+        "constructs/shop/__init__.py": "",
+        "constructs/shop/door.py": "from .cellar import wine\nimport boto3\n",
+        "constructs/shop/cellar/__init__.py": "",
+        "constructs/shop/cellar/wine.py": "def pour():\n    from shop import door\n",
+        "program/__main__.py": "import parts\n",
+        "program/parts.py": "",
+    }.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path
 
 
-def test_the_frameworks_core_enters_through_few_modules() -> None:
-    every = [file for room in ROOMS for file in files(room)]
-    core = {"cdktf", "constructs"}
-    assert {file.stem for file in every if core & {module.split(".")[0] for module in imports(file)}} == FRAMEWORK
+def rows(**entries: tuple[tuple[str, ...], tuple[str, ...]]) -> Rows:
+    return {room.replace("__", "."): Row(*entry) for room, entry in entries.items()}
 
 
-def test_the_handler_needs_nothing_but_the_lambda_runtime() -> None:
-    modules = {module.split(".")[0] for file in files("handler") for module in imports(file)}
-    assert modules <= {"__future__", "boto3", "logging", "os", "typing"}
+def test_an_import_is_found_wherever_it_stands(house: Path) -> None:
+    nothing = rows(main=((), ()), shop=((), ()), shop__cellar=((), ()), program=((), ()))
+    assert import_table.find_imports(nothing, house) == [
+        Import("main.py", "main", "shop.door", first_party=True),
+        Import("constructs/shop/cellar/wine.py", "shop.cellar", "shop.door", first_party=True),
+        Import("constructs/shop/door.py", "shop", "boto3", first_party=False),
+        Import("constructs/shop/door.py", "shop", "shop.cellar.wine", first_party=True),
+    ]
+
+
+def test_a_missing_row_and_an_unneeded_one_are_named(house: Path) -> None:
+    table = rows(main=(("shop.door",), ("rich",)), shop=(("shop.cellar",), ()), shop__cellar=((), ()), program=((), ()))
+    imports = import_table.find_imports(table, house)
+    assert import_table.forbidden(table, imports) == [
+        "constructs/shop/cellar/wine.py imports shop.door: docs/imports.toml does not list it for shop.cellar",
+        "constructs/shop/door.py imports boto3: docs/imports.toml does not list it for shop",
+    ]
+    assert import_table.unneeded(table, imports) == ["docs/imports.toml lets main import rich: nothing there does"]
+
+
+def test_an_entry_for_a_package_opens_no_room_inside_it(house: Path) -> None:
+    table = rows(main=((), ()), shop=(("shop",), ("boto3",)), shop__cellar=(("shop",), ()), program=((), ()))
+    assert import_table.forbidden(table, import_table.find_imports(table, house)) == [
+        "main.py imports shop.door: docs/imports.toml does not list it for main",
+        "constructs/shop/door.py imports shop.cellar.wine: docs/imports.toml does not list it for shop",
+    ]
+
+
+def test_a_way_back_is_found() -> None:
+    assert import_table.cycles(rows(a=(("b",), ()), b=(("c.d",), ()), c=(("a",), ()), e=(("a",), ()))) == [
+        "a",
+        "b",
+        "c",
+    ]
