@@ -17,10 +17,10 @@ def main() -> None:
         from cdktf import App  # only now: a fault in the settings is told before the framework starts
 
         app = App()
-        for settings in environments.values():
-            tap_stack.EnvironmentStack(app, settings)
+        for deployment in environments.values():
+            tap_stack.EnvironmentStack(app, deployment)
         app.synth()
-    except (tap_stack.SettingsError, tap_stack.PackageError) as error:
+    except tap_stack.TapStackError as error:
         sys.exit(str(error))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tap_stack.reference import json_schema, markdown
+from tap_stack.settings.reference import json_schema, markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADING = "# Settings of an environment\n\nMade from the code by `make reference`.\n\n"

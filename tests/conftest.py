@@ -5,24 +5,26 @@ from cdktf import App
 
 import tap_emulator
 from tap_cli.toolchain.project import PROJECT
-from tap_stack import EnvironmentStack, Settings, load_environments
+from tap_stack import DeploymentSettings, EnvironmentStack, load_environments
 from tests.support.project import ENVIRONMENTS
 from tests.support.synthesis import SynthesizedStack, synthesize
 
 
 @pytest.fixture(scope="session")
-def environments() -> dict[str, Settings]:
+def environments() -> dict[str, DeploymentSettings]:
     """The project's own environments."""
     return load_environments(ENVIRONMENTS)
 
 
 @pytest.fixture(scope="session")
-def stacks(environments: dict[str, Settings], tmp_path_factory: pytest.TempPathFactory) -> dict[str, SynthesizedStack]:
+def stacks(
+    environments: dict[str, DeploymentSettings], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, SynthesizedStack]:
     """The project's own environments, synthesized once."""
 
     def build(app: App) -> None:
-        for settings in environments.values():
-            EnvironmentStack(app, settings)
+        for deployment in environments.values():
+            EnvironmentStack(app, deployment)
 
     return synthesize(tmp_path_factory.mktemp("stacks"), build)
 

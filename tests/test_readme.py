@@ -37,7 +37,7 @@ def test_the_example_of_an_environment_is_one(tmp_path: Path) -> None:
     (tmp_path / "environments").mkdir()
     (tmp_path / "handler").symlink_to(HANDLER)
     (tmp_path / "environments" / "qa.toml").write_text(block("toml"))
-    settings = load_environments(tmp_path / "environments")["qa"]
+    settings = load_environments(tmp_path / "environments")["qa"].settings
     assert (settings.region, settings.logs.level, settings.logs.retention_days) == ("us-east-1", "DEBUG", 14)
 
 

@@ -6,7 +6,7 @@ Arguments: number of environments, output folder. TAP_FAST_LOAD=0 turns fast loa
 import sys
 from pathlib import Path
 
-from tap_stack import load_environments
+from tap_stack import DeploymentSettings, load_environments
 
 dev = load_environments(Path(__file__).resolve().parents[2] / "environments")["dev"]
 
@@ -16,5 +16,6 @@ from tap_stack import EnvironmentStack  # noqa: E402 - as above
 
 app = App(outdir=sys.argv[2])
 for number in range(int(sys.argv[1])):
-    EnvironmentStack(app, dev.model_copy(update={"environment": f"env{number}"}))
+    settings = dev.settings.model_copy(update={"environment": f"env{number}"})
+    EnvironmentStack(app, DeploymentSettings(settings=settings))
 app.synth()

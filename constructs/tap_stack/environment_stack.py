@@ -7,7 +7,7 @@ from typing import Final
 from cdktf import App, LocalBackend, S3Backend, TerraformOutput, TerraformStack
 
 from tap_stack.aws import AwsProvider
-from tap_stack.settings import RUNTIME, S3State, Settings
+from tap_stack.settings import RUNTIME, DeploymentSettings, S3State
 from tap_stack.tap_stack import TapStack
 
 TERRAFORM_VERSION: Final = ">= 1.10"
@@ -25,16 +25,16 @@ class EnvironmentStack(TerraformStack):
 
     Args:
         app: the app.
-        settings: what the environment says; its name becomes the stack's id.
+        deployment: what the environment says; its name becomes the stack's id.
     """
 
-    def __init__(self, app: App, settings: Settings) -> None:
-        super().__init__(app, settings.environment)
-        self.settings = settings
+    def __init__(self, app: App, deployment: DeploymentSettings) -> None:
+        super().__init__(app, deployment.settings.environment)
+        self.deployment = deployment
         self._configure_terraform()
         self._configure_state()
         self._configure_provider()
-        self.tap_stack = TapStack(self, "TapStack", settings)
+        self.tap_stack = TapStack(self, "TapStack", deployment.settings)
         self._add_outputs()
 
     def _configure_terraform(self) -> None:
@@ -43,21 +43,25 @@ class EnvironmentStack(TerraformStack):
         self.add_override("terraform.required_providers.aws", {"source": "hashicorp/aws", "version": PROVIDER_VERSION})
 
     def _configure_state(self) -> None:
-        settings = self.settings
-        if isinstance(settings.state, S3State):
+        deployment = self.deployment
+        if isinstance(deployment.state, S3State):
             S3Backend(
-                self, bucket=settings.state.bucket, key=settings.state_key, region=settings.state_region, encrypt=True
+                self,
+                bucket=deployment.state.bucket,
+                key=deployment.state_key,
+                region=deployment.state_region,
+                encrypt=True,
             )
             self.add_override("terraform.backend.s3.use_lockfile", True)  # S3Backend of cdktf 0.21 lacks the property
         else:
-            LocalBackend(self, path=f"{STATE_FROM_STACK}/{settings.state_path}")
+            LocalBackend(self, path=f"{STATE_FROM_STACK}/{deployment.state_path}")
 
     def _configure_provider(self) -> None:
-        account = self.settings.account_id
-        AwsProvider(self, "Aws", region=self.settings.region, allowed_account_ids=[account] if account else None)
+        account, region = self.deployment.account_id, self.deployment.settings.region
+        AwsProvider(self, "Aws", region=region, allowed_account_ids=[account] if account else None)
 
     def _add_outputs(self) -> None:
-        settings, tap_stack = self.settings, self.tap_stack
+        settings, tap_stack = self.deployment.settings, self.tap_stack
         outputs = {
             "lambda_function_name": tap_stack.function_name,
             "lambda_function_arn": tap_stack.function_arn,

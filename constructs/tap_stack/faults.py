@@ -3,39 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong: where it stands, what stands there, the rule it breaks and how to mend it."""
+    """One thing wrong: where it stands, what stands there, the rule it breaks and how to mend it.
+
+    Args:
+        where: the place as its author knows it: a file, or a file and a field (`environments/dev.toml: region`).
+        found: what was found there.
+        rule: the rule, with its source where AWS or Terraform made it.
+        remedy: what to do.
+    """
 
     where: str
-    """The place as its author knows it: a file, or a file and a field (`environments/dev.toml: region`)."""
     found: str
-    """What was found there."""
     rule: str
-    """The rule, with its source where AWS or Terraform made it."""
     remedy: str
-    """What to do."""
+
+    def seen_from(self, place: str, path: str = "") -> Fault:
+        """Return the same fault as the author of something larger knows it.
+
+        Args:
+            place: takes the part of `where` up to its colon.
+            path: where in there the smaller thing stands; goes before the rest of `where`.
+        """
+        inner = ".".join(filter(None, (path, self.where.partition(": ")[2])))
+        return replace(self, where=f"{place}: {inner}" if inner else place)
 
     def __str__(self) -> str:
         return f"  {self.where}\n    found:  {self.found}\n    rule:   {self.rule}\n    remedy: {self.remedy}"
 
 
-class SettingsError(Exception):
-    """Settings that no stack can be built from. `str()` of it is the whole message, every fault in it.
+class TapStackError(ValueError):
+    """An input that nothing can be built from. `str()` of it is the whole message for the input's author."""
+
+
+class FaultsError(TapStackError):
+    """An input with faults; the message tells all of them.
 
     Args:
         faults: at least one.
     """
 
+    subject = "the input"
+    """What the faults are in, as the message's title says it."""
+
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        count = len(self.faults)
-        title = (
-            "1 fault in the settings; nothing was synthesized."
-            if count == 1
-            else (f"{count} faults in the settings; nothing was synthesized.")
-        )
-        super().__init__("\n".join([title, *map(str, self.faults)]))
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__("\n".join([f"{count} in {self.subject}; nothing was synthesized.", *map(str, self.faults)]))
+
+    def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
+        """Let another process have the faults, too."""
+        return type(self), (self.faults,)
+
+
+class SettingsError(FaultsError):
+    """Settings that no stack can be built from, of files or of Python.
+
+    Args:
+        faults: at least one.
+    """
+
+    subject = "the settings"
+
+
+class StatementError(FaultsError):
+    """A policy statement that IAM or a reviewer would refuse.
+
+    Args:
+        faults: at least one.
+    """
+
+    subject = "the permissions"
+
+
+class ConstructError(FaultsError):
+    """A construct that cannot stand where it was put, by its id or by a name that it shares with another.
+
+    Args:
+        faults: at least one.
+    """
+
+    subject = "the constructs"

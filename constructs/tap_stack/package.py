@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tap_stack.faults import TapStackError
+
 CACHES: Final = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".DS_Store", ".git", ".venv"})
 """Names of folders and files that tools leave beside code; none of them belongs into a package."""
 
@@ -24,7 +26,7 @@ SIZE_LIMIT: Final = 50 * 1024 * 1024
 """Bytes of a package that is uploaded directly (AWS Lambda quotas)."""
 
 
-class PackageError(Exception):
+class PackageError(TapStackError):
     """A code folder that cannot become a Lambda package. `str()` of it is the message for its author."""
 
 

@@ -9,10 +9,11 @@ from constructs import Construct
 
 from tap_stack.aws import CloudwatchLogGroup, IamRole, LambdaFunction
 from tap_stack.execution_role import ExecutionRole
-from tap_stack.fields import variable_fault
 from tap_stack.function import Function
 from tap_stack.permissions import Statement
-from tap_stack.settings import VARIABLES_LIMIT, Settings, variables_size
+from tap_stack.settings import Settings
+from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
+from tap_stack.settings.fields import variable_fault
 
 _function_names: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
 

@@ -9,10 +9,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tap_cli.errors import DeploymentError
-from tap_stack.settings import Settings
+from tap_stack.settings import DeploymentSettings
 
 
-def check_account(settings: Settings, environ: Mapping[str, str]) -> str:
+def check_account(deployment: DeploymentSettings, environ: Mapping[str, str]) -> str:
     """Ask AWS for the caller's account, and refuse one that the environment does not allow.
 
     Returns:
@@ -21,6 +21,7 @@ def check_account(settings: Settings, environ: Mapping[str, str]) -> str:
     Raises:
         DeploymentError: no credentials that work, or another account than the environment's.
     """
+    settings = deployment.settings
     config = Config(connect_timeout=10, read_timeout=10, retries={"max_attempts": 2})
     try:
         client = boto3.Session(region_name=settings.region).client("sts", config=config)
@@ -30,10 +31,10 @@ def check_account(settings: Settings, environ: Mapping[str, str]) -> str:
             f"AWS does not know you: {error}. Sign in first, such as with `aws sso login`, and name the profile in "
             f"AWS_PROFILE. To try without an account: make demo ENV={settings.environment}"
         ) from None
-    if settings.account_id not in (None, account):
+    if deployment.account_id not in (None, account):
         raise DeploymentError(
             f"Your credentials are for account {account}, and environments/{settings.environment}.toml allows only "
-            f"account_id {settings.account_id}. Sign in to that account, or correct the file."
+            f"account_id {deployment.account_id}. Sign in to that account, or correct the file."
         )
     endpoint = f", endpoint {environ['AWS_ENDPOINT_URL']}" if environ.get("AWS_ENDPOINT_URL") else ""
     return f"account {account}, region {settings.region}, environment {settings.environment}{endpoint}"

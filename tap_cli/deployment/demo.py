@@ -25,7 +25,7 @@ from tap_cli.deployment.summary import show_summary
 from tap_cli.errors import DeploymentError
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.tools import find_tools, without_steering
-from tap_stack.settings import S3State, Settings
+from tap_stack.settings import DeploymentSettings, S3State
 
 NO_LOCATION: Final = "us-east-1"
 """The one region whose buckets are created without naming it (the S3 API's CreateBucket)."""
@@ -37,7 +37,8 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
     Raises:
         DeploymentError: a step failed; the run's folder stays and is named.
     """
-    settings = find_environment(project, name)
+    deployment = find_environment(project, name)
+    settings = deployment.settings
     tools = find_tools(project, environ, home)
     steps = Steps(lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"))
     with _run_folder(project, name, steps) as folder:
@@ -48,7 +49,7 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
             run = Run(tools, name, folder, env)
             with environment_of_process(env):
                 session = boto3.Session(region_name=settings.region)
-                create_state_bucket(settings, session)
+                create_state_bucket(deployment, session)
                 run.deploy(steps)
                 with steps.step("plan again: no changes"):
                     run.check_plan_is_empty()
@@ -61,7 +62,7 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
                     invocation = invoke(settings, session)
             steps.begin("stop the emulated AWS")
         steps.end()
-    show_summary(console, settings, tools, aws.runtime, stack, comparisons, invocation)
+    show_summary(console, deployment, tools, aws.runtime, stack, comparisons, invocation)
 
 
 def keep_emulator_up(project: Project, port: int) -> NoReturn:
@@ -76,13 +77,13 @@ def function_python(project: Project) -> Path | None:
     return project.lambda_python if project.lambda_python.exists() else None
 
 
-def create_state_bucket(settings: Settings, session: boto3.Session) -> None:
+def create_state_bucket(deployment: DeploymentSettings, session: boto3.Session) -> None:
     """Create the bucket of an S3 state, which on AWS exists before the first deployment."""
-    if not isinstance(settings.state, S3State):
+    if not isinstance(deployment.state, S3State):
         return
-    client = session.client("s3", region_name=settings.state_region)
-    location: Any = {"CreateBucketConfiguration": {"LocationConstraint": settings.state_region}}
-    client.create_bucket(Bucket=settings.state.bucket, **({} if settings.state_region == NO_LOCATION else location))
+    client = session.client("s3", region_name=deployment.state_region)
+    location: Any = {"CreateBucketConfiguration": {"LocationConstraint": deployment.state_region}}
+    client.create_bucket(Bucket=deployment.state.bucket, **({} if deployment.state_region == NO_LOCATION else location))
 
 
 @contextmanager

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from tap_cli.errors import DeploymentError
 from tap_cli.toolchain.project import Project
-from tap_stack.environments import load_environments
 from tap_stack.faults import SettingsError
-from tap_stack.settings import Settings
+from tap_stack.settings import DeploymentSettings, load_environments
 
 
-def find_environment(project: Project, name: str) -> Settings:
+def find_environment(project: Project, name: str) -> DeploymentSettings:
     """Read the settings of one environment.
 
     Raises:

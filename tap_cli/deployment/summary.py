@@ -13,7 +13,7 @@ from tap_cli.deployment.deployed_stack import Stack
 from tap_cli.deployment.invocation import Invocation
 from tap_cli.deployment.readback import Comparison
 from tap_cli.toolchain.tools import Tools
-from tap_stack.settings import Settings
+from tap_stack.settings import DeploymentSettings, Settings
 
 WIDTH: Final = 100
 """Columns that the summary fits into."""
@@ -21,7 +21,7 @@ WIDTH: Final = 100
 
 def show_summary(
     console: Console,
-    settings: Settings,
+    deployment: DeploymentSettings,
     tools: Tools,
     runtime: str,
     stack: Stack,
@@ -29,6 +29,7 @@ def show_summary(
     invocation: Invocation,
 ) -> None:
     """Show the summary of a demo that went well."""
+    settings = deployment.settings
     function, logs, outputs = settings.function, settings.logs, stack.outputs
     concurrency = "unreserved" if function.reserved_concurrency is None else f"{function.reserved_concurrency} reserved"
     rows = {
@@ -41,7 +42,7 @@ def show_summary(
         f"{f'{logs.retention_days} days' if logs.retention_days else 'kept for ever'}, JSON, level {logs.level}",
         "metrics": f"{settings.metrics_namespace}: {', '.join(sorted(set(invocation.metrics))) or 'none published'}",
         "variables": ", ".join(settings.variables),
-        "state": settings.state_location,
+        "state": deployment.state_location,
         "answer": json.dumps(invocation.answer, ensure_ascii=False),
         "log": _log(invocation.log, settings),
         "checked": f"{len(comparisons)} properties of {stack.count()} resources are as synthesized; "

@@ -12,8 +12,8 @@ THREE_ENVIRONMENTS = f"""
     from cdktf import App
     from tap_stack import EnvironmentStack, load_environments
     app = App(outdir="out")
-    for settings in load_environments(Path({str(ENVIRONMENTS)!r})).values():
-        EnvironmentStack(app, settings)
+    for deployment in load_environments(Path({str(ENVIRONMENTS)!r})).values():
+        EnvironmentStack(app, deployment)
     app.synth()
 """
 

@@ -8,7 +8,7 @@ import boto3
 
 from tap_cli.deployment.demo import create_state_bucket, environment_of_process
 from tap_emulator import Emulator
-from tap_stack import Settings
+from tap_stack import DeploymentSettings
 
 
 def client(aws: Emulator, service: str, region: str) -> Any:
@@ -23,9 +23,9 @@ def client(aws: Emulator, service: str, region: str) -> Any:
     )
 
 
-def provide_state_bucket(aws: Emulator, settings: Settings) -> None:
+def provide_state_bucket(aws: Emulator, deployment: DeploymentSettings) -> None:
     """Create the bucket of an S3 state as the demo does, unless another test that shares the emulator has."""
     with environment_of_process(aws.environment(os.environ)):
-        session = boto3.Session(region_name=settings.region)
+        session = boto3.Session(region_name=deployment.settings.region)
         with suppress(session.client("s3").exceptions.BucketAlreadyOwnedByYou):
-            create_state_bucket(settings, session)
+            create_state_bucket(deployment, session)

@@ -8,7 +8,15 @@ import cdktf
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tap_stack import EnvironmentStack, FunctionSettings, LogSettings, MetricsSettings, S3State, Settings
+from tap_stack import (
+    DeploymentSettings,
+    EnvironmentStack,
+    FunctionSettings,
+    LogSettings,
+    MetricsSettings,
+    S3State,
+    Settings,
+)
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
 from tests.support.snapshots import JsonFile, TextFile, readable
 from tests.support.synthesis import SynthesizedStack, policies, synthesize
@@ -46,11 +54,12 @@ def test_snapshot(stack: SynthesizedStack, snapshot: SnapshotAssertion) -> None:
 
 
 def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
-    tree = cdktf.Testing.render_construct_tree(EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), settings))
+    stack = EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), DeploymentSettings(settings=settings))
+    tree = cdktf.Testing.render_construct_tree(stack)
     assert tree == snapshot(extension_class=TextFile)
 
 
-def test_snapshot_of_the_differences(environments: dict[str, Settings], snapshot: SnapshotAssertion) -> None:
+def test_snapshot_of_the_differences(environments: dict[str, DeploymentSettings], snapshot: SnapshotAssertion) -> None:
     assert difference_table(environments) == snapshot(extension_class=TextFile)
 
 
@@ -58,8 +67,10 @@ def test_addresses_never_change(stack: SynthesizedStack) -> None:
     assert stack.addresses() == sorted(GOLDEN_ADDRESSES)
 
 
-def test_every_resource_that_can_have_tags_has_them(stack: SynthesizedStack, environments: dict[str, Settings]) -> None:
-    settings = environments[stack.folder.name]
+def test_every_resource_that_can_have_tags_has_them(
+    stack: SynthesizedStack, environments: dict[str, DeploymentSettings]
+) -> None:
+    settings = environments[stack.folder.name].settings
     expected = {
         "Environment": settings.environment,
         "Project": "tap",
@@ -150,7 +161,6 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
     settings = Settings(
         environment="test",
         region="eu-west-1",
-        account_id="123456789012",
         project="shop",
         function=FunctionSettings(
             code=HANDLER,
@@ -168,9 +178,10 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
         ),
         logs=LogSettings(level="TRACE", system_level="WARN", retention_days=0),
         metrics=MetricsSettings(namespace="Shop/Orders"),
-        state=S3State(bucket="states", key="orders", region="us-east-1"),
     )
-    stack = synthesize(tmp_path, lambda app: EnvironmentStack(app, settings))["test"]
+    state = S3State(bucket="states", key="orders", region="us-east-1")
+    deployment = DeploymentSettings(settings=settings, account_id="123456789012", state=state)
+    stack = synthesize(tmp_path, lambda app: EnvironmentStack(app, deployment))["test"]
     function = stack.only("aws_lambda_function")
     assert function["function_name"] == "shop-test-orders"
     assert function["description"] == "Orders"
@@ -190,9 +201,9 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
     assert function["environment"]["variables"]["METRICS_NAMESPACE"] == "Shop/Orders"
 
 
-def difference_table(environments: dict[str, Settings]) -> str:
+def difference_table(environments: dict[str, DeploymentSettings]) -> str:
     """Draw every setting in which the environments differ, one line each."""
-    flat = {name: dict(_flat(settings.model_dump(mode="json"))) for name, settings in environments.items()}
+    flat = {name: dict(_flat(_as_in_a_file(deployment))) for name, deployment in environments.items()}
     names = sorted({key for values in flat.values() for key in values})
     rows = [["setting", *environments]]
     for name in names:
@@ -203,6 +214,11 @@ def difference_table(environments: dict[str, Settings]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def _as_in_a_file(deployment: DeploymentSettings) -> dict[str, object]:
+    values = deployment.model_dump(mode="json")
+    return {**values.pop("settings"), **values}
 
 
 def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:

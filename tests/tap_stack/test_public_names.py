@@ -6,6 +6,8 @@ import pytest
 import tap_stack
 
 PUBLIC = [
+    "ConstructError",
+    "DeploymentSettings",
     "EnvironmentStack",
     "Fault",
     "FunctionSettings",
@@ -17,7 +19,9 @@ PUBLIC = [
     "Settings",
     "SettingsError",
     "Statement",
+    "StatementError",
     "TapStack",
+    "TapStackError",
     "load_environment",
     "load_environments",
 ]

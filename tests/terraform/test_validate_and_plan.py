@@ -10,7 +10,7 @@ import pytest
 from tap_cli.toolchain.project import PROJECT
 from tap_cli.toolchain.tools import Tools, find_tools
 from tap_emulator import Emulator
-from tap_stack import Settings
+from tap_stack import DeploymentSettings
 from tests.support.clients import provide_state_bucket
 from tests.support.project import ENVIRONMENT_NAMES
 from tests.support.synthesis import Json, SynthesizedStack
@@ -53,7 +53,7 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -
 
 
 @pytest.fixture(scope="module")
-def terraform(stack: SynthesizedStack, environments: dict[str, Settings], aws: Emulator) -> Terraform:
+def terraform(stack: SynthesizedStack, environments: dict[str, DeploymentSettings], aws: Emulator) -> Terraform:
     """Terraform, initialized, with the bucket of a state in S3 there."""
     provide_state_bucket(aws, environments[stack.folder.name])
     terraform = Terraform(find_tools(PROJECT, os.environ, Path.home()), aws, stack.folder)

@@ -20,7 +20,7 @@ from tap_cli.errors import DeploymentError
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_cli.toolchain.tools import find_tools
 from tap_emulator import Emulator
-from tap_stack import Settings
+from tap_stack import DeploymentSettings, Settings
 from tests.support.clients import provide_state_bucket
 
 pytestmark = pytest.mark.deploy
@@ -43,8 +43,13 @@ REAL_LOOKING = {
 
 
 @pytest.fixture(scope="module")
-def settings(environments: dict[str, Settings]) -> Settings:
+def deployment(environments: dict[str, DeploymentSettings]) -> DeploymentSettings:
     return environments[ENVIRONMENT]
+
+
+@pytest.fixture(scope="module")
+def settings(deployment: DeploymentSettings) -> Settings:
+    return deployment.settings
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +64,11 @@ def shown() -> list[str]:
     return []
 
 
-def deploy(settings: Settings, aws: Emulator, folder: Path, steps: Steps) -> Run:
+def deploy(deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps) -> Run:
     """Deploy an environment to the tests' emulator, in a folder of its own."""
     tools = find_tools(PROJECT, os.environ, Path.home())
-    run = Run(tools, settings.environment, folder, tools.environment(aws.environment(os.environ)))
-    provide_state_bucket(aws, settings)
+    run = Run(tools, deployment.settings.environment, folder, tools.environment(aws.environment(os.environ)))
+    provide_state_bucket(aws, deployment)
     run.deploy(steps)
     return run
 
@@ -71,13 +76,13 @@ def deploy(settings: Settings, aws: Emulator, folder: Path, steps: Steps) -> Run
 @pytest.fixture(scope="module")
 def run(
     aws: Emulator,
-    settings: Settings,
+    deployment: DeploymentSettings,
     shown: list[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Run:
     """A deployed environment."""
     steps = Steps(lambda title, _: shown.append(title))
-    return deploy(settings, aws, tmp_path_factory.mktemp("run"), steps)
+    return deploy(deployment, aws, tmp_path_factory.mktemp("run"), steps)
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +115,9 @@ def test_the_outputs_name_what_was_deployed(stack: Stack, settings: Settings) ->
     assert stack.outputs["lambda_role_arn"].endswith(f":role/{settings.role_name}")
 
 
-def test_the_state_lies_in_the_run_and_not_in_the_checkout(run: Run, settings: Settings) -> None:
-    assert (run.folder / settings.state_path).is_file()
-    assert not (PROJECT.root / settings.state_path).exists()
+def test_the_state_lies_in_the_run_and_not_in_the_checkout(run: Run, deployment: DeploymentSettings) -> None:
+    assert (run.folder / deployment.state_path).is_file()
+    assert not (PROJECT.root / deployment.state_path).exists()
 
 
 def test_the_synthesized_output_is_what_any_synthesis_gives(run: Run, stacks: dict[str, object]) -> None:
@@ -152,10 +157,11 @@ def test_a_change_behind_terraforms_back_is_found(
 
 
 def test_destroy_leaves_nothing(
-    aws: Emulator, session: boto3.Session, environments: dict[str, Settings], tmp_path: Path
+    aws: Emulator, session: boto3.Session, environments: dict[str, DeploymentSettings], tmp_path: Path
 ) -> None:
-    settings = environments["staging"]
-    run = deploy(settings, aws, tmp_path, Steps(lambda *_: None))
+    staging = environments["staging"]
+    settings = staging.settings
+    run = deploy(staging, aws, tmp_path, Steps(lambda *_: None))
     functions, roles, groups = deployed_names(session)
     assert settings.function_name in functions
     assert settings.role_name in roles

@@ -11,7 +11,7 @@ from tap_cli.deployment.account import check_account
 from tap_cli.errors import DeploymentError
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_emulator import Emulator
-from tap_stack import FunctionSettings, Settings
+from tap_stack import DeploymentSettings, FunctionSettings, Settings
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
 
 ACCOUNT = "123456789012"
@@ -19,8 +19,9 @@ SECONDS = 600
 
 
 @pytest.fixture
-def settings() -> Settings:
-    return Settings(environment="test", region="eu-west-1", function=FunctionSettings(code=HANDLER))
+def deployment() -> DeploymentSettings:
+    function = FunctionSettings(code=HANDLER)
+    return DeploymentSettings(settings=Settings(environment="test", region="eu-west-1", function=function))
 
 
 @pytest.fixture
@@ -32,20 +33,20 @@ def as_user(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return environ
 
 
-def test_it_says_who_and_where(as_user: dict[str, str], settings: Settings) -> None:
-    assert check_account(settings, as_user) == (
+def test_it_says_who_and_where(as_user: dict[str, str], deployment: DeploymentSettings) -> None:
+    assert check_account(deployment, as_user) == (
         f"account {ACCOUNT}, region eu-west-1, environment test, endpoint {as_user['AWS_ENDPOINT_URL']}"
     )
 
 
-def test_the_allowed_account_is_let_through(as_user: dict[str, str], settings: Settings) -> None:
-    allowed = settings.model_copy(update={"account_id": ACCOUNT})
+def test_the_allowed_account_is_let_through(as_user: dict[str, str], deployment: DeploymentSettings) -> None:
+    allowed = deployment.model_copy(update={"account_id": ACCOUNT})
 
     assert check_account(allowed, {}).startswith(f"account {ACCOUNT}")
 
 
-def test_another_account_is_refused(as_user: dict[str, str], settings: Settings) -> None:
-    other = settings.model_copy(update={"account_id": "999999999999"})
+def test_another_account_is_refused(as_user: dict[str, str], deployment: DeploymentSettings) -> None:
+    other = deployment.model_copy(update={"account_id": "999999999999"})
 
     with pytest.raises(DeploymentError, match=f"for account {ACCOUNT}.*test.toml allows only account_id 999999999999"):
         check_account(other, {})
@@ -61,16 +62,16 @@ def test_another_account_is_refused(as_user: dict[str, str], settings: Settings)
     ids=["no credentials", "no such profile", "no answer"],
 )
 def test_without_an_answer_from_aws_it_says_so(
-    environ: dict[str, str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+    environ: dict[str, str], deployment: DeploymentSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (environ | {"AWS_EC2_METADATA_DISABLED": "true"}).items():
         monkeypatch.setenv(name, value)
 
     with pytest.raises(DeploymentError, match=r"AWS does not know you.*aws sso login.*make demo ENV=test"):
-        check_account(settings, {})
+        check_account(deployment, {})
 
 
-def deployment(project: Project, *arguments: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def run_tap(project: Project, *arguments: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tap_cli", *arguments],
         cwd=project.root,
@@ -84,7 +85,7 @@ def deployment(project: Project, *arguments: str, environ: dict[str, str]) -> su
 
 @pytest.mark.parametrize("command", ["demo", "plan", "deploy", "destroy"])
 def test_an_unknown_environment_gets_the_known_ones(command: str) -> None:
-    result = deployment(PROJECT, command, "--env", "quality", environ=dict(os.environ))
+    result = run_tap(PROJECT, command, "--env", "quality", environ=dict(os.environ))
 
     assert result.returncode == 1
     assert result.stdout == ""
@@ -97,7 +98,7 @@ def test_an_unknown_environment_gets_the_known_ones(command: str) -> None:
 def test_deploy_without_credentials_ends_before_anything_happens() -> None:
     nobody = {**os.environ, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
 
-    result = deployment(PROJECT, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
+    result = run_tap(PROJECT, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
 
     assert result.returncode == 1
     assert "AWS does not know you" in result.stderr
@@ -106,7 +107,7 @@ def test_deploy_without_credentials_ends_before_anything_happens() -> None:
 
 @pytest.mark.terraform
 def test_a_plan_says_who_and_where_and_ends_with_2_for_changes(checkout: Project, as_user: dict[str, str]) -> None:
-    result = deployment(checkout, "plan", "--env", "dev", environ=as_user)
+    result = run_tap(checkout, "plan", "--env", "dev", environ=as_user)
 
     assert result.returncode == 2, result.stdout + result.stderr
     assert result.stdout.index(f"AWS: account {ACCOUNT}, region eu-west-1, environment dev") < result.stdout.index(

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tap_stack.fields import rule_of
-from tap_stack.settings import LocalState, S3State, Settings
-
-FROM_FILE_NAME = "environment"
-"""The one setting that no file holds: the file's own name says it."""
+from tap_stack.settings.construct import Settings
+from tap_stack.settings.deployment import DeploymentSettings, LocalState, S3State
+from tap_stack.settings.fields import rule_of
+from tap_stack.settings.files import CODE, FILE_NAME, INNER, file_fields
+from tap_stack.settings.model import ARGUMENTS
 
 
 def json_schema() -> str:
     """Describe a file of settings as JSON Schema, as text."""
-    schema = Settings.model_json_schema()
-    del schema["properties"][FROM_FILE_NAME]
-    schema["required"].remove(FROM_FILE_NAME)
-    schema["title"] = "An environment of TapStack"
+    deployment = DeploymentSettings.model_json_schema()
+    groups: dict[str, Any] = deployment["$defs"]
+    settings = groups.pop(Settings.__name__)
+    fields = {**settings["properties"], **deployment["properties"]}
+    del fields[FILE_NAME], fields[INNER]
+    function = groups["FunctionSettings"]
+    function["properties"]["code"]["default"] = CODE
+    del function["required"]
+    for group in (deployment, *groups.values()):
+        group["description"] = group["description"].partition(ARGUMENTS)[0].strip()
+    schema = {
+        **deployment,
+        "properties": fields,
+        "required": [name for name in settings["required"] if name not in (FILE_NAME, "function")],
+        "title": "An environment of TapStack",
+    }
     return json.dumps(schema, indent=2) + "\n"
 
 
@@ -30,7 +43,8 @@ def markdown() -> str:
 
 
 def _sections() -> Iterator[str]:
-    fields = {name: field for name, field in Settings.model_fields.items() if name != FROM_FILE_NAME}
+    every = {**Settings.model_fields, **DeploymentSettings.model_fields}
+    fields = {name: every[name] for name in file_fields()}
     models = {name: model for name, field in fields.items() if (model := _model(field))}
     yield from _table("### Top of the file", {n: f for n, f in fields.items() if n not in {*models, "state"}})
     for name, model in models.items():
@@ -49,7 +63,8 @@ def _table(title: str, fields: Mapping[str, FieldInfo]) -> Iterator[str]:
     yield "| setting | default | what it is | rule |"
     yield "| --- | --- | --- | --- |"
     for name, field in fields.items():
-        yield f"| `{name}` | {_default(field)} | {field.description} | {rule_of(field) or ''} |"
+        default = f"`{json.dumps(CODE)}`" if name == "code" else _default(field)
+        yield f"| `{name}` | {default} | {field.description} | {rule_of(field) or ''} |"
     yield ""
 
 

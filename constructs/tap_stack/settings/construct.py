@@ -1,16 +1,16 @@
-"""What an environment may say: frozen, typed, validated. Knows nothing of CDKTF and of files of settings."""
+"""What the construct needs to be told: a function, its logs, its metrics, and where they belong."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from tap_stack import fields
-from tap_stack.entry_point import missing_entry_point
-from tap_stack.fields import broken_rule
+from tap_stack.settings import fields
+from tap_stack.settings.entry_point import missing_entry_point
+from tap_stack.settings.fields import broken_rule
+from tap_stack.settings.model import SettingsModel
 
 RUNTIME: Final = "python3.12"
 """The Lambda runtime of every function (AWS supports it until 2028-10-31)."""
@@ -22,14 +22,10 @@ VARIABLES_LIMIT: Final = 4096
 """Bytes that the keys and values of all Lambda variables may take together (AWS Lambda quotas)."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-
-
-class FunctionSettings(_Frozen):
+class FunctionSettings(SettingsModel):
     """The Lambda function: its code, its size and its limits."""
 
-    code: fields.CodeFolder = Path("handler")
+    code: fields.CodeFolder
     """The folder that becomes the package; in a file of settings, relative to the project."""
     handler: fields.Handler = "tap_handler.handle"
     """The function that Lambda calls, `module.function`."""
@@ -53,7 +49,7 @@ class FunctionSettings(_Frozen):
     """KMS key that encrypts the variables; without it AWS's own key does."""
     permissions_boundary_arn: fields.PolicyArn | None = None
     """Managed policy that bounds what the execution role may ever do."""
-    environment: fields.Variables = {}
+    environment: fields.Variables = Field(default_factory=dict)
     """The user's own variables, beside the ones that TapStack sets."""
 
     @model_validator(mode="after")
@@ -67,7 +63,7 @@ class FunctionSettings(_Frozen):
         return self
 
 
-class LogSettings(_Frozen):
+class LogSettings(SettingsModel):
     """The function's log group and what it records."""
 
     level: fields.LogLevel = "INFO"
@@ -80,42 +76,15 @@ class LogSettings(_Frozen):
     """Make Terraform refuse any plan that would delete the log group."""
 
 
-class MetricsSettings(_Frozen):
+class MetricsSettings(SettingsModel):
     """The metrics that the function may publish."""
 
     namespace: fields.MetricsNamespace | None = None
     """The only CloudWatch namespace that the function may write; without it `<project>/<environment>`."""
 
 
-class LocalState(_Frozen):
-    """Terraform state in a file of this project: for one person, or for trying."""
-
-    type: Literal["local"] = "local"
-    """Which kind of state this is."""
-    path: fields.ProjectPath | None = None
-    """The state file, relative to the project; without it `terraform.<environment>.tfstate`."""
-
-
-class S3State(_Frozen):
-    """Terraform state in an S3 bucket, encrypted, and locked by a file beside it (Terraform >= 1.10)."""
-
-    type: Literal["s3"] = "s3"
-    """Which kind of state this is."""
-    bucket: fields.BucketName
-    """The bucket, which must exist."""
-    key: fields.ObjectKey | None = None
-    """The object; without it `<project>/<environment>/terraform.tfstate`."""
-    region: fields.Region | None = None
-    """The bucket's region; without it the environment's."""
-
-
-class Settings(_Frozen):
-    """All that one environment says, and the names that follow from it.
-
-    Raises:
-        pydantic.ValidationError: when built in Python from bad values; every fault is in it. Files are read through
-            `load_environments`, which raises `SettingsError` instead.
-    """
+class Settings(SettingsModel):
+    """What one TapStack is told, and the names that follow from it."""
 
     environment: fields.Name
     """The environment's name: the stack's id and a part of every name. For a file, its name without `.toml`."""
@@ -123,17 +92,13 @@ class Settings(_Frozen):
     """The AWS region that everything is created in."""
     project: fields.Name = "tap"
     """The first part of every name, and the tag Project."""
-    account_id: fields.AccountId | None = None
-    """The only AWS account that this environment may be deployed to; without it any."""
-    function: FunctionSettings = Field(default_factory=FunctionSettings)
+    function: FunctionSettings
     """The Lambda function: its code, its size and its limits."""
     logs: LogSettings = Field(default_factory=LogSettings)
     """The function's log group and what it records."""
     metrics: MetricsSettings = Field(default_factory=MetricsSettings)
     """The metrics that the function may publish."""
-    state: Annotated[LocalState | S3State, Field(discriminator="type")] = LocalState()
-    """Where Terraform keeps its state."""
-    tags: fields.Tags = {}
+    tags: fields.Tags = Field(default_factory=dict)
     """The user's own tags on every resource, beside the ones that TapStack sets."""
 
     @property
@@ -178,31 +143,6 @@ class Settings(_Frozen):
             "Region": self.region,
             **self.tags,
         }
-
-    @property
-    def state_location(self) -> str:
-        """Where the state lies, as one comparable text: two environments may never share it."""
-        if isinstance(self.state, S3State):
-            return f"s3://{self.state.bucket}/{self.state_key}"
-        return self.state_path
-
-    @property
-    def state_path(self) -> str:
-        """The state file of a local state, relative to the project."""
-        path = self.state.path if isinstance(self.state, LocalState) else None
-        return path or f"terraform.{self.environment}.tfstate"
-
-    @property
-    def state_key(self) -> str:
-        """The object's key of a state in S3."""
-        key = self.state.key if isinstance(self.state, S3State) else None
-        return key or f"{self.project}/{self.environment}/terraform.tfstate"
-
-    @property
-    def state_region(self) -> str:
-        """The region of the bucket of a state in S3."""
-        region = self.state.region if isinstance(self.state, S3State) else None
-        return region or self.region
 
     @model_validator(mode="after")
     def _check_names(self) -> Self:

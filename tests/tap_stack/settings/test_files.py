@@ -2,54 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
-from tap_stack.fields import OWN_VARIABLES, RESERVED_VARIABLES
+from tap_stack.settings.fields import OWN_VARIABLES, RESERVED_VARIABLES
 from tests.support.project import HANDLER
 
 Project = Callable[..., Path]
 REGION = 'region = "eu-west-1"\n'
-
-
-def test_defaults_are_the_production_configuration(settings: Settings) -> None:
-    assert (settings.function.memory_size, settings.function.timeout) == (512, 60)
-    assert settings.function.architecture == "arm64"
-    assert settings.function.reserved_concurrency is None
-    assert settings.logs.retention_days == 30
-    assert not settings.logs.prevent_destroy
-
-
-def test_names_follow_from_project_and_environment(settings: Settings) -> None:
-    assert settings.function_name == "tap-test"
-    assert settings.role_name == "tap-test-execution"
-    assert settings.log_group_name == "/aws/lambda/tap-test"
-    assert settings.metrics_namespace == "tap/test"
-    assert settings.state_location == "terraform.test.tfstate"
-
-
-def test_a_function_of_its_own_name_stands_beside_the_first() -> None:
-    function = FunctionSettings(code=HANDLER, name="orders")
-    assert Settings(environment="dev", region="eu-west-1", function=function).function_name == "tap-dev-orders"
-
-
-def test_own_variables_stand_beside_the_users() -> None:
-    function = FunctionSettings(code=HANDLER, environment={"FEATURE": "on"})
-    variables = Settings(environment="dev", region="eu-west-1", function=function).variables
-    assert variables == {
-        "ENVIRONMENT": "dev",
-        "REGION": "eu-west-1",
-        "FUNCTION_NAME": "tap-dev",
-        "LOG_LEVEL": "INFO",
-        "METRICS_NAMESPACE": "tap/dev",
-        "FEATURE": "on",
-    }
-    assert set(variables) - {"FEATURE"} == OWN_VARIABLES
-
-
-def test_settings_are_frozen(settings: Settings) -> None:
-    with pytest.raises(ValidationError, match="frozen"):
-        settings.region = "us-east-1"  # type: ignore[misc]
 
 
 def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
@@ -63,7 +22,7 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
 @pytest.mark.parametrize(
     ("text", "field", "found", "rule", "remedy"),
     [
-        ("", "region", "nothing", "an AWS region", "add a line region"),
+        ("", "region", "nothing", "an AWS region", "add region"),
         ('region = "Ireland"', "region", "'Ireland'", "an AWS region", "correct"),
         (REGION + "account_id = 123456789012", "account_id", "123456789012", "12 digits, in quotes", "correct"),
         (REGION + "regoin = 1", "regoin", "unknown field 'regoin'", "one of region, project", "write 'region'"),
@@ -115,7 +74,7 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
         (REGION + '[metrics]\nnamespace = "a b"', "metrics.namespace", "'a b'", "1 to 255", "remove the line"),
         (REGION + "[state]\npath = 'x'", "state", "{'path': 'x'}", 'type = "local"', "state.type"),
         (REGION + "[state]\ntype = 'gcs'", "state", "{'type': 'gcs'}", 'type = "s3"', "state.type"),
-        (REGION + "[state]\ntype = 's3'", "state.bucket", "nothing", "3 to 63", "add a line bucket"),
+        (REGION + "[state]\ntype = 's3'", "state.bucket", "nothing", "3 to 63", "add bucket"),
         (REGION + "[state]\ntype = 's3'\nbucket = 'B'", "state.bucket", "'B'", "3 to 63", "correct the value"),
         (REGION + "[state]\ntype = 's3'\nbucket = 'bbb'\npath = 'x'", "state.path", "'path'", "bucket, key", "remove"),
         (REGION + "[state]\ntype = 'local'\npath = '/x'", "state.path", "'/x'", "inside it", "write it like"),
@@ -125,6 +84,7 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
         (REGION + '[tags]\nOwner = "a;b"', "tags", "Owner = 'a;b'", "letters, digits, spaces", "replace"),
         (REGION + f'project = "p{"x" * 60}"', "dev.toml", "75 characters", "at most 64", "shorten"),
         (REGION + f'[function.environment]\nBIG = "{"x" * 4096}"', "dev.toml", "bytes", "at most 4096", "SSM"),
+        (REGION + f"x = {'[' * 9000}{']' * 9000}", "dev.toml", "nested too deeply", "a TOML file", "flatten"),
         ("region = = 1", "dev.toml", "line 1", "a TOML file", "correct that line"),
     ],
 )
@@ -162,7 +122,7 @@ def test_the_limit_of_variables_is_exact(project: Project) -> None:
     own = Settings(environment="dev", region="eu-west-1", function=FunctionSettings(code=HANDLER)).variables
     room = 4096 - sum(len(key) + len(value) for key, value in own.items()) - len("BIG")
     folder = project(dev=f'{REGION}[function.environment]\nBIG = "{"x" * room}"')
-    assert len(load_environments(folder)["dev"].variables["BIG"]) == room
+    assert len(load_environments(folder)["dev"].settings.variables["BIG"]) == room
     (folder / "dev.toml").write_text(f'{REGION}[function.environment]\nBIG = "{"x" * (room + 1)}"')
     with pytest.raises(SettingsError, match="take 4097 bytes"):
         load_environments(folder)
@@ -181,7 +141,16 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
 def test_a_file_name_that_is_no_environment_name_is_a_fault(project: Project) -> None:
     with pytest.raises(SettingsError) as caught:
         load_environments(project(Dev=REGION))
-    assert caught.value.faults[0].where == "environments/Dev.toml: environment"
+    (fault,) = caught.value.faults
+    assert fault.where == "environments/Dev.toml: environment"
+    assert fault.remedy == "rename the file"
+
+
+def test_faults_at_the_top_of_a_file_do_not_hide_the_others(project: Project) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_environments(project(dev="regoin = 1\nenvironment = 'x'\naccount_id = 1\n[logs]\nlevel = 1"))
+    places = [fault.where.removeprefix("environments/dev.toml: ") for fault in caught.value.faults]
+    assert sorted(places) == ["account_id", "environment", "logs.level", "region", "regoin"]
 
 
 @pytest.mark.parametrize(

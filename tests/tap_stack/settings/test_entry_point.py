@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tap_stack.entry_point import missing_entry_point
+from tap_stack.settings.entry_point import missing_entry_point
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ deployment.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -88,14 +90,14 @@ def variable_fault(name: str) -> PydanticCustomError | None:
     return None
 
 
-def _check_variables(variables: dict[str, str]) -> dict[str, str]:
+def _check_variables(variables: Mapping[str, str]) -> Mapping[str, str]:
     for name in variables:
         if fault := variable_fault(name):
             raise fault
     return variables
 
 
-def _check_tags(tags: dict[str, str]) -> dict[str, str]:
+def _check_tags(tags: Mapping[str, str]) -> Mapping[str, str]:
     for key, value in tags.items():
         found = f"{key} = {value!r}"
         if key in OWN_TAGS:
@@ -127,6 +129,9 @@ def _check_project_path(path: str) -> str:
 
 _ACCOUNT = r"(?:\d{12})"
 
+_NEVER_CHANGES = (Field(validate_default=True), AfterValidator(MappingProxyType), PlainSerializer(dict))
+"""What makes a table of the user's own names as frozen as the settings that hold it."""
+
 Name = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
@@ -135,7 +140,12 @@ Name = Annotated[
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$"), Rule("an AWS region such as eu-west-1")]
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$"), Rule("12 digits, in quotes")]
 
-CodeFolder = Annotated[Path, Field(strict=False), Rule("a folder with the handler's module")]
+CodeFolder = Annotated[
+    Path,
+    Field(strict=False),
+    AfterValidator(Path.absolute),  # now: a program may change its current folder before it packs
+    Rule("a folder with the handler's module"),
+]
 Handler = Annotated[
     str,
     Field(max_length=128, pattern=r"^[A-Za-z_][\w/]*(\.[A-Za-z_]\w*)+$"),
@@ -162,8 +172,9 @@ PolicyArn = Annotated[
     Rule("the ARN of a managed IAM policy"),
 ]
 Variables = Annotated[
-    dict[str, str],
+    Mapping[str, str],
     AfterValidator(_check_variables),
+    *_NEVER_CHANGES,
     Rule("names and values of text, at most 4 KB together (AWS Lambda)"),
 ]
 
@@ -202,8 +213,9 @@ ObjectKey = Annotated[
 ]
 
 Tags = Annotated[
-    dict[str, str],
+    Mapping[str, str],
     Field(max_length=50 - len(OWN_TAGS)),
     AfterValidator(_check_tags),
+    *_NEVER_CHANGES,
     Rule(f"up to {50 - len(OWN_TAGS)} tags beside TapStack's own {len(OWN_TAGS)} (AWS: 50 a resource)"),
 ]

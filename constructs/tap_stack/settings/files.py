@@ -1,0 +1,138 @@
+"""Reads a folder of environments, one TOML file each, into settings; collects every fault before it complains."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from tap_stack.faults import Fault, SettingsError
+from tap_stack.settings.construct import Settings
+from tap_stack.settings.deployment import DeploymentSettings
+from tap_stack.settings.explanation import shown, unknown_field
+
+FILE_NAME: Final = "environment"
+"""The one setting that no file holds: the file's own name says it."""
+
+CODE: Final = "handler"
+"""The code folder of an environment whose file names none; in Python, where no project is known, one must be named."""
+
+INNER: Final = "settings"
+"""The field of `DeploymentSettings` whose own fields a file holds at its top."""
+
+
+def file_fields() -> list[str]:
+    """Return what may stand at the top of a file: what the construct is told and what its deployment needs."""
+    return [
+        name for name in (*Settings.model_fields, *DeploymentSettings.model_fields) if name not in (FILE_NAME, INNER)
+    ]
+
+
+def load_environments(folder: Path) -> dict[str, DeploymentSettings]:
+    """Read every environment of a folder.
+
+    Args:
+        folder: holds one `<environment>.toml` each. A relative `function.code` in them starts at the folder's parent,
+            the project.
+
+    Returns:
+        The settings by environment, in the order of the names.
+
+    Raises:
+        SettingsError: with every fault of every file.
+    """
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        found = "no file that ends in .toml" if folder.is_dir() else "no such folder"
+        raise SettingsError(
+            [Fault(f"{folder.name}/", found, "one file per environment", "add a file such as dev.toml with a region")]
+        )
+    faults: list[Fault] = []
+    environments: dict[str, DeploymentSettings] = {}
+    for file in files:
+        try:
+            environments[file.stem] = load_environment(file)
+        except SettingsError as error:
+            faults += error.faults
+    faults += _shared(folder.name, environments)
+    if faults:
+        raise SettingsError(faults)
+    return environments
+
+
+def load_environment(file: Path) -> DeploymentSettings:
+    """Read one environment; its name is the file's name without `.toml`.
+
+    Raises:
+        SettingsError: with every fault of the file.
+    """
+    where = f"{file.parent.name}/{file.name}"
+    data = _read(file, where)
+    known = file_fields()
+    faults = [
+        _told_by_file_name(where, data[name]) if name == FILE_NAME else unknown_field(f"{where}: {name}", name, known)
+        for name in data
+        if name not in known
+    ]
+    try:
+        deployment = DeploymentSettings(**_nested(data, known, file))
+    except SettingsError as error:
+        faults += (_in_file(fault, where) for fault in error.faults)
+    if faults:
+        raise SettingsError(faults)
+    return deployment
+
+
+def _read(file: Path, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault(where, str(error), "a TOML file (toml.io)", "correct that line")
+    except RecursionError:
+        fault = Fault(where, "values nested too deeply", "a TOML file (toml.io)", "flatten the values")
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(where, str(error), "a readable text file in UTF-8", "correct the file")
+    raise SettingsError([fault])
+
+
+def _told_by_file_name(where: str, value: object) -> Fault:
+    rule = "the file's name is the environment's name"
+    return Fault(f"{where}: {FILE_NAME}", shown(value), rule, "remove the line, or rename the file")
+
+
+def _nested(data: Mapping[str, Any], known: list[str], file: Path) -> dict[str, Any]:
+    """Nest what a file holds as the settings do; a relative code folder starts at the project, the default included."""
+    deployment = {
+        name: value for name, value in data.items() if name in DeploymentSettings.model_fields and name != INNER
+    }
+    settings = {name: value for name, value in data.items() if name in known and name not in deployment}
+    function = settings.get("function", {})
+    if isinstance(function, dict):
+        code = function.get("code", CODE)
+        settings["function"] = {**function, "code": file.parent.parent / code if isinstance(code, str) else code}
+    return {**deployment, INNER: {**settings, FILE_NAME: file.stem}}
+
+
+def _in_file(fault: Fault, where: str) -> Fault:
+    path = fault.where.partition(": ")[2].removeprefix(INNER).removeprefix(".")
+    remedy = "rename the file" if path == FILE_NAME else fault.remedy
+    return replace(fault, where=f"{where}: {path}" if path else where, remedy=remedy)
+
+
+def _shared(folder: str, environments: Mapping[str, DeploymentSettings]) -> Iterator[Fault]:
+    """Find what two environments claim both: a second one would overwrite the first."""
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, deployment in environments.items():
+        claims["state", deployment.state_location].append(name)
+        claims["function name", deployment.settings.function_name].append(name)
+    for (what, value), names in claims.items():
+        if len(names) > 1:
+            yield Fault(
+                f"{folder}/{names[0]}.toml and {folder}/{names[1]}.toml",
+                f"the same {what} {value!r}",
+                f"each environment has a {what} of its own",
+                f"change the {what} in one of them",
+            )
