@@ -10,9 +10,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from tap_emulator import environment
 from tap_emulator.errors import EmulatorError
-from tap_emulator.runtime import interpreter
+from tap_emulator.variables import shell_lines, without_aws
 
 
 def main() -> int:
@@ -21,7 +20,7 @@ def main() -> int:
     caller = dict(os.environ)
     # moto asks boto3 about regions at import: a stray AWS_PROFILE of the caller would make it fail.
     os.environ.clear()
-    os.environ.update(environment.without_aws(caller))
+    os.environ.update(without_aws(caller))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -49,19 +48,18 @@ def _options() -> argparse.Namespace:
 
 def _serve(options: argparse.Namespace, caller: dict[str, str], stop: threading.Event) -> None:
     try:
-        from tap_emulator.moto import lambda_api
-        from tap_emulator.moto.server import Server
-        from tap_emulator.runtime.sandbox import Sandbox
+        from tap_emulator.moto import Server, install
+        from tap_emulator.runtime import Sandbox, checked
     except ImportError as error:
         raise EmulatorError(
             f"{error.name} is missing: install moto with its server, `pip install 'moto[server]'`"
         ) from None
     server = Server(options.port)
-    python = interpreter.checked(options.lambda_python)
+    python = checked(options.lambda_python)
     with Sandbox(python.path, server.url) as sandbox, server:
-        lambda_api.install(sandbox)
+        install(sandbox)
         if options.starter_fd is None:
-            print(*environment.shell_lines(server.url, caller), sep="\n")
+            print(*shell_lines(server.url, caller), sep="\n")
             print(f"# The emulated AWS is ready; {python} runs its functions. Ctrl-C ends it.", flush=True)
         else:
             _follow(socket.socket(fileno=options.starter_fd), {"url": server.url, "runtime": str(python)}, stop)

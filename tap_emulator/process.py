@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tap_emulator import environment
 from tap_emulator.errors import EmulatorError
+from tap_emulator.variables import for_clients
 
 _STOP_SECONDS = 10.0
 _LAST_LINES = 10
@@ -33,9 +33,9 @@ class Emulator:
     url: str
     runtime: str
 
-    def environment(self, base: Mapping[str, str] = os.environ) -> dict[str, str]:
-        """Return the whole environment for a process that shall know this AWS and no other; it sets no region."""
-        return environment.for_clients(self.url, base)
+    def variables(self, base: Mapping[str, str] = os.environ) -> dict[str, str]:
+        """Return all variables for a process that shall know this AWS and no other; they set no region."""
+        return for_clients(self.url, base)
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _last_lines(output: IO[bytes]) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the emulator by its id: politely, then not. Functions that still run see its end and go with it."""
+    """End the emulator by its id: politely, then not. Functions that still run end with it."""
     process.terminate()
     try:
         process.wait(_STOP_SECONDS)

@@ -45,7 +45,7 @@ def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, co
         steps.begin("start the emulated AWS")
         with tap_emulator.running(log=folder / "emulator.log", lambda_python=function_python(project)) as aws:
             steps.end()
-            env = tools.environment(aws.environment(without_steering(environ)))
+            env = tools.environment(aws.variables(without_steering(environ)))
             run = Run(tools, name, folder, env)
             with environment_of_process(env):
                 session = boto3.Session(region_name=settings.region)

@@ -1,1 +1,6 @@
-"""AWS as moto keeps it, with the faults of moto mended. The only importer of moto."""
+"""AWS as moto keeps it, with its faults mended: the only importer of moto. It imports nothing of ``runtime/``."""
+
+from tap_emulator.moto.extension import install
+from tap_emulator.moto.server import Server
+
+__all__ = ["Server", "install"]

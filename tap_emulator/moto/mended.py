@@ -1,58 +1,10 @@
-"""The faults of moto that stand between a Terraform apply and an empty second plan, and their cure.
+"""Classes of moto with the faults mended that ``faults.py`` lists."""
 
-Each fault below is shown on stock moto by the test of its name in ``tests/emulator/test_mended.py``; the same test
-fails when a newer moto has mended it by itself, so that its part here can go.
-"""
-
-from dataclasses import dataclass
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What the API shows when it should not, and the place in moto 5.2.5 that makes it so."""
-
-    name: str
-    symptom: str
-    place: str
-
-
-_INIT = "awslambda/models.py: LambdaFunction.__init__, get_configuration"
-_UPDATE = "awslambda/models.py: LambdaFunction.update_configuration"
-
-FAULTS = (
-    Fault("logging_config_on_create", "CreateFunction drops LoggingConfig", _INIT),
-    Fault("logging_config_on_update", "UpdateFunctionConfiguration drops LoggingConfig", _UPDATE),
-    Fault("dead_letter_config_on_create", "CreateFunction drops DeadLetterConfig", _INIT),
-    Fault("dead_letter_config_on_update", "UpdateFunctionConfiguration drops DeadLetterConfig", _UPDATE),
-    Fault("tracing_config_on_update", "UpdateFunctionConfiguration ignores TracingConfig", _UPDATE),
-    Fault("ephemeral_storage_on_update", "UpdateFunctionConfiguration ignores EphemeralStorage", _UPDATE),
-    Fault("kms_key_on_update", "UpdateFunctionConfiguration ignores KMSKeyArn", _UPDATE),
-    Fault(
-        "empty_environment_on_update",
-        "UpdateFunctionConfiguration answers 500 to an Environment without Variables, which removes them all",
-        _UPDATE,
-    ),
-    Fault(
-        "architecture_on_code_update",
-        "UpdateFunctionCode ignores Architectures",
-        "awslambda/models.py: LambdaFunction.update_function_code",
-    ),
-    Fault(
-        "kms_key_of_log_group",
-        "AssociateKmsKey and DisassociateKmsKey, which change a log group's key, are not there",
-        "logs/responses.py: LogsResponse",
-    ),
-    Fault(
-        "no_reserved_concurrency",
-        "GetFunction does not tell a reserved concurrency of 0, which stops a function",
-        "awslambda/models.py: LambdaFunction.get_code",
-    ),
-)
 
 
 class MendedFunction(LambdaFunction):

@@ -1,1 +1,6 @@
-"""Runs deployed code as Lambda does. Knows nothing of moto."""
+"""What runs deployed code, as Lambda does. It imports nothing of ``moto/``."""
+
+from tap_emulator.runtime.interpreter import Interpreter, checked
+from tap_emulator.runtime.sandbox import Sandbox
+
+__all__ = ["Interpreter", "Sandbox", "checked"]

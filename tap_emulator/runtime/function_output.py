@@ -14,7 +14,7 @@ import time
 from types import TracebackType
 from typing import BinaryIO
 
-from tap_emulator.runtime.invocation import Line
+from tap_emulator.invocation import Line
 
 _FRAME = struct.Struct(">IIQ")
 _DRAIN_SECONDS = 2.0

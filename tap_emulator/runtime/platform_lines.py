@@ -10,7 +10,7 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from tap_emulator.runtime.invocation import Function, Invocation, Line, Outcome, Status
+from tap_emulator.invocation import Function, Invocation, Line, Outcome, Status
 
 _LEVELS = ("DEBUG", "INFO", "WARN")
 

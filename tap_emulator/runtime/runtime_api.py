@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 
-from tap_emulator.runtime.invocation import Invocation
+from tap_emulator.invocation import Invocation
 
 _PREFIX = "/2018-06-01/runtime/"
 _POLL_SECONDS = 0.02

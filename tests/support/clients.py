@@ -13,19 +13,19 @@ from tap_stack import DeploymentSettings
 
 def client(aws: Emulator, service: str, region: str) -> Any:
     """Make a client of one service; its endpoint and its credentials come from the emulator together."""
-    environment = aws.environment({})
+    variables = aws.variables({})
     return boto3.client(  # type: ignore[call-overload]  # its types know each service by a literal only
         service,
         region_name=region,
-        endpoint_url=environment["AWS_ENDPOINT_URL"],
-        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        endpoint_url=variables["AWS_ENDPOINT_URL"],
+        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
     )
 
 
 def provide_state_bucket(aws: Emulator, deployment: DeploymentSettings) -> None:
     """Create the bucket of an S3 state as the demo does, unless another test that shares the emulator has."""
-    with environment_of_process(aws.environment(os.environ)):
+    with environment_of_process(aws.variables(os.environ)):
         session = boto3.Session(region_name=deployment.settings.region)
         with suppress(session.client("s3").exceptions.BucketAlreadyOwnedByYou):
             create_state_bucket(deployment, session)

@@ -50,7 +50,7 @@ def test_two_run_side_by_side_and_know_nothing_of_each_other(scratch: Path) -> N
 def test_nothing_of_the_caller_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
     with tap_emulator.running() as aws:
-        assert "AWS_PROFILE" not in aws.environment()
+        assert "AWS_PROFILE" not in aws.variables()
         monkeypatch.delenv("AWS_PROFILE")  # for the client of this test alone: the emulator has begun with it
         assert clients_of(aws.url)("logs").describe_log_groups()["logGroups"] == []
 

@@ -25,7 +25,7 @@ class Terraform:
 
     def __init__(self, tools: Tools, aws: Emulator, folder: Path) -> None:
         self._binary = tools.terraform.binary
-        self._env = tools.environment(aws.environment(os.environ))
+        self._env = tools.environment(aws.variables(os.environ))
         self._folder = folder
 
     def run(self, *arguments: str) -> str:

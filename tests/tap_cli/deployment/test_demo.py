@@ -54,7 +54,7 @@ def settings(deployment: DeploymentSettings) -> Settings:
 
 @pytest.fixture(scope="module")
 def session(aws: Emulator, settings: Settings) -> Iterator[boto3.Session]:
-    with environment_of_process(aws.environment(os.environ)):
+    with environment_of_process(aws.variables(os.environ)):
         yield boto3.Session(region_name=settings.region)
 
 
@@ -67,7 +67,7 @@ def shown() -> list[str]:
 def deploy(deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps) -> Run:
     """Deploy an environment to the tests' emulator, in a folder of its own."""
     tools = find_tools(PROJECT, os.environ, Path.home())
-    run = Run(tools, deployment.settings.environment, folder, tools.environment(aws.environment(os.environ)))
+    run = Run(tools, deployment.settings.environment, folder, tools.environment(aws.variables(os.environ)))
     provide_state_bucket(aws, deployment)
     run.deploy(steps)
     return run

@@ -27,7 +27,7 @@ def deployment() -> DeploymentSettings:
 @pytest.fixture
 def as_user(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A user who is signed in to the emulated AWS."""
-    environ = aws.environment(os.environ)
+    environ = aws.variables(os.environ)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     return environ

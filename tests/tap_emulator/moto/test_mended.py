@@ -1,6 +1,6 @@
 """Each fault of moto that the emulator mends: it is there in stock moto, and gone in the emulator.
 
-When the first half fails, a newer moto has mended the fault itself: take its part out of ``emulator/mended.py``.
+When the first half fails, a newer moto has mended the fault itself: take its part out of ``moto/mended.py``.
 """
 
 import uuid
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tap_emulator.moto.mended import FAULTS
+from tap_emulator.moto.faults import FAULTS
 from tests.support.project import ROOT
 from tests.tap_emulator.conftest import TRUST, Client, zipped
 
@@ -101,7 +101,7 @@ def test_is_a_fault_of_stock_moto(stock_client: Client, fault: str) -> None:
         answer = probe(stock_client)
     except (BotoCoreError, ClientError):
         return
-    assert answer != right, f"this moto has mended {fault} itself: remove it from emulator/mended.py"
+    assert answer != right, f"this moto has mended {fault} itself: remove it from moto/faults.py and moto/mended.py"
 
 
 @pytest.mark.parametrize("fault", PROBES)
@@ -143,7 +143,7 @@ def test_a_published_version_keeps_its_settings(client: Client) -> None:
     assert version["TracingConfig"] == {"Mode": "PassThrough"}
 
 
-def test_the_readme_tells_every_fault() -> None:
+def test_the_readme_lists_every_fault() -> None:
     rows = [f"| `{fault.name}` | {fault.symptom} |" for fault in FAULTS]
     readme = (ROOT / "tap_emulator" / "README.md").read_text("utf-8").splitlines()
     assert [line for line in readme if line.startswith("| `")] == rows

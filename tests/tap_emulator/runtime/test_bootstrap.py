@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tap_emulator.invocation import Invocation
 from tap_emulator.runtime.bootstrap import RuntimeClient
-from tap_emulator.runtime.invocation import Invocation
 from tap_emulator.runtime.runtime_api import Answered, Began, RuntimeApi
 
 INVOCATION = Invocation(

@@ -1,4 +1,4 @@
-"""The environment in which no AWS SDK, no Terraform and no aws CLI can reach real AWS.
+"""The variables of a process in which no AWS SDK, no Terraform and no aws CLI can reach real AWS.
 
 Every one of them obeys the same standard variables, so a program needs no setting of its own to talk to the emulator.
 The variables are taken and given as a whole: an endpoint without dummy credentials would send real ones to it, and
@@ -27,7 +27,7 @@ def without_aws(base: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_clients(url: str, base: Mapping[str, str]) -> dict[str, str]:
-    """Return the whole environment of a process that talks to the emulator at ``url``; it names no region."""
+    """Return all variables of a process that talks to the emulator at ``url``; they name no region."""
     return (
         without_aws(base)
         | {
@@ -49,7 +49,7 @@ def bypassing_proxies(base: Mapping[str, str]) -> dict[str, str]:
 
 
 def shell_lines(url: str, base: Mapping[str, str]) -> list[str]:
-    """Return the lines that turn a shell whose environment is ``base`` into one that talks to the emulator."""
+    """Return the lines that turn a shell whose variables are ``base`` into one that talks to the emulator."""
     wanted = for_clients(url, base)
     stray = sorted(name for name in base if name not in wanted)
     unset = [f"unset {' '.join(stray)}"] if stray else []

@@ -1,7 +1,7 @@
 import os
 import shlex
 
-from tap_emulator import environment
+from tap_emulator import variables
 
 URL = "http://127.0.0.1:5001"
 STRAY = {
@@ -20,7 +20,7 @@ STRAY = {
 
 
 def test_only_the_emulator_can_be_reached() -> None:
-    assert environment.for_clients(URL, STRAY) == {
+    assert variables.for_clients(URL, STRAY) == {
         "HOME": "home",
         "AWS_ENDPOINT_URL": URL,
         "AWS_ACCESS_KEY_ID": "emulator",
@@ -36,7 +36,7 @@ def test_only_the_emulator_can_be_reached() -> None:
 
 def test_the_shell_lines_turn_one_environment_into_the_other() -> None:
     shell = dict(STRAY)
-    for line in environment.shell_lines(URL, STRAY):
+    for line in variables.shell_lines(URL, STRAY):
         command, *words = shlex.split(line)
         if command == "unset":
             for name in words:
@@ -45,8 +45,8 @@ def test_the_shell_lines_turn_one_environment_into_the_other() -> None:
             assert command == "export"
             name, _, value = words[0].partition("=")
             shell[name] = value
-    assert shell == environment.for_clients(URL, STRAY)
+    assert shell == variables.for_clients(URL, STRAY)
 
 
 def test_a_clean_shell_has_nothing_to_unset() -> None:
-    assert all(line.startswith("export ") for line in environment.shell_lines(URL, {"HOME": "home"}))
+    assert all(line.startswith("export ") for line in variables.shell_lines(URL, {"HOME": "home"}))

@@ -1,9 +1,12 @@
-"""What passes between the Lambda API and the sandbox: plain data, free of moto and of processes."""
+"""The data that passes between the Lambda API (``moto/``) and what runs functions (``runtime/``).
+
+Both rooms import this module and neither imports the other.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an invocation gave. ``payload`` is the answer's JSON, or the error's in the shape that AWS gives it.
+    """What an invocation gave.
 
-    Times are in milliseconds, ``began`` since 1970; ``peak_memory_mb`` is ``None`` where the system does not tell.
+    Attributes:
+        status: how it ended.
+        payload: the answer's JSON, or the error's in the shape that AWS gives it.
+        began: when the handler got the event, in milliseconds since 1970.
+        init_ms: what loading the handler took, in milliseconds.
+        duration_ms: what the handler took, in milliseconds.
+        peak_memory_mb: the most memory that its process held; ``None`` where the system does not report it.
+        lines: the log in the order of time: the function's own lines, and the platform's around them.
+        error_type: the kind of the error; ``None`` after a success.
     """
 
     status: Status
@@ -86,3 +97,10 @@ class Outcome:
     peak_memory_mb: int | None
     lines: tuple[Line, ...]
     error_type: str | None = None
+
+
+class Runner(Protocol):
+    """What runs functions."""
+
+    def run(self, function: Function, invocation: Invocation, credentials: Credentials) -> Outcome:
+        """Run the function on the event, for at most its timeout, and return what came of it."""
