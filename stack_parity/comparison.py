@@ -10,7 +10,7 @@ from stack_parity.checks import check_principles
 from stack_parity.compare.allowed import Allowance
 from stack_parity.compare.differences import Labels, compare
 from stack_parity.compare.verdicts import PrincipleResult, Row, Section, Verdict
-from stack_parity.iam.architecture import Architecture, see
+from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import pair_up
 from stack_parity.model.program import Program
 from stack_parity.sources.inputs import Input
@@ -123,8 +123,8 @@ def compare_inputs(
     Raises:
         InputError: when an environment cannot be read.
     """
-    lefts = {name: see(left.load(name)) for name, _ in environments}
-    rights = {name: see(right.load(name)) for _, name in environments}
+    lefts = {name: gather_roles(left.load(name)) for name, _ in environments}
+    rights = {name: gather_roles(right.load(name)) for _, name in environments}
     judge = _Judge(allowances, names=names)
     compared = [_compare(lefts[one], rights[other], one, other) for one, other in environments]
     results = tuple(_result(item, lefts, rights, judge) for item in compared)

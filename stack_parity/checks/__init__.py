@@ -11,7 +11,7 @@ from typing import Final
 from stack_parity.checks import component, environments, function, permissions
 from stack_parity.checks.facts import Facts, Principle
 from stack_parity.compare.verdicts import PrincipleResult, Status, Verdict
-from stack_parity.iam.architecture import Architecture
+from stack_parity.iam.roles import Architecture
 
 PRINCIPLES: Final[tuple[Principle, ...]] = (
     *component.PRINCIPLES,

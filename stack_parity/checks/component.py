@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stack_parity.checks.facts import Facts, Principle, failed, passed, undecided
 from stack_parity.compare.verdicts import Evidence, Outcome
-from stack_parity.model.program import Code, Component, walk
+from stack_parity.model.program import Component
+from stack_parity.model.values import Code, walk
 
 _PLAIN_TERRAFORM = "plain Terraform JSON tells no constructs"
 

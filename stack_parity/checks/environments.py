@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from stack_parity.aws.types import BY_TYPE
+from stack_parity.aws.identity import NAMES
+from stack_parity.aws.types import TAGGABLE
 from stack_parity.checks.facts import ABSENT, Facts, Principle, failed, for_each, is_known, passed, undecided
 from stack_parity.compare.differences import flatten
 from stack_parity.compare.verdicts import Evidence, Outcome
-from stack_parity.iam.architecture import Architecture
+from stack_parity.iam.roles import Architecture
 from stack_parity.match.pairing import pair_up
 from stack_parity.model.program import Resource
 from stack_parity.model.spelling import speller
@@ -47,9 +48,8 @@ def _changes(one: Architecture, other: Architecture) -> list[Evidence]:
     found = []
     for pair in pair_up(one, other).pairs:
         left, right = dict(flatten(pair.left, spell)), dict(flatten(pair.right, spell))
-        kind = BY_TYPE.get(pair.left.type)
         for path in sorted(left.keys() | right.keys()):
-            if path.startswith(_NAMES_AND_TAGS) or (kind is not None and path == kind.name):
+            if path.startswith(_NAMES_AND_TAGS) or path == NAMES.get(pair.left.type):
                 continue
             before, after = spell(left.get(path)), spell(right.get(path))
             named = one.program.environment in before and other.program.environment in after
@@ -76,8 +76,7 @@ def _tag_follows(facts: Facts) -> Outcome:
 
 
 def _is_taggable(resource: Resource) -> bool:
-    kind = BY_TYPE.get(resource.type)
-    return kind is not None and kind.taggable and resource.type != "aws_iam_policy"
+    return resource.type in TAGGABLE and resource.type != "aws_iam_policy"
 
 
 PRINCIPLES = (

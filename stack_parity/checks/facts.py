@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from stack_parity.aws.types import BY_TYPE
+from stack_parity.aws.defaults import DEFAULTS
 from stack_parity.compare.verdicts import Evidence, Outcome, Status
-from stack_parity.iam.architecture import Architecture, Role
-from stack_parity.iam.policies import EMPTY, Policy, parse_policy
-from stack_parity.model.program import Ref, Resource, Text, Unknown, Value
+from stack_parity.iam.grants import EMPTY, Policy, parse_policy
+from stack_parity.iam.roles import Architecture, Role
+from stack_parity.model.program import Resource
 from stack_parity.model.spelling import Spell, is_decidable, speller
+from stack_parity.model.values import Ref, Text, Unknown, Value
 
 ABSENT: Final = "(absent)"
 
@@ -104,8 +105,7 @@ def attribute(resource: Resource, path: str) -> Value:
         if isinstance(value, Unknown):
             return value
         value = value.get(step) if isinstance(value, dict) else None
-    kind = BY_TYPE.get(resource.type)
-    default = kind.defaults.get(path) if value is None and kind is not None else None
+    default = DEFAULTS.get(resource.type, {}).get(path) if value is None else None
     return list(default) if isinstance(default, tuple) else value if default is None else default
 
 

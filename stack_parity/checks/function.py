@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from stack_parity.aws.identity import physical_name
 from stack_parity.checks.facts import ABSENT, Facts, Principle, attribute, failed, for_each, is_known, passed, undecided
 from stack_parity.compare.verdicts import Evidence, Outcome
-from stack_parity.model.program import CONTEXT, Ref, Resource, Value
+from stack_parity.model.program import Resource
 from stack_parity.model.spelling import is_decidable
-from stack_parity.normalize.edges import physical_name
+from stack_parity.model.values import CONTEXT, Ref, Value
 
 _NO_FUNCTION: Final = "there is no Lambda function"
 

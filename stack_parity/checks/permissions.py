@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from stack_parity.aws.identity import LAMBDA_LOG_GROUPS, physical_name
 from stack_parity.checks.facts import Facts, Principle, failed, for_each, passed, undecided
 from stack_parity.compare.verdicts import Evidence, Outcome
-from stack_parity.iam.policies import Grant, Policy, matches_all
-from stack_parity.model.program import Resource, text
-from stack_parity.normalize.edges import LAMBDA_LOG_GROUPS, physical_name
+from stack_parity.iam.grants import Grant, Policy
+from stack_parity.iam.patterns import matches_all
+from stack_parity.model.program import Resource
+from stack_parity.model.values import join_parts
 
 LOG_ACTIONS: Final = ("logs:createloggroup", "logs:createlogstream", "logs:describelogstreams", "logs:putlogevents")
 TRACE_ACTIONS: Final = ("xray:puttelemetryrecords", "xray:puttracesegments")
@@ -108,7 +110,7 @@ def log_group_name(facts: Facts, function: Resource) -> str:
         return facts.spell(named)
     name = physical_name(function)
     parts = [name] if isinstance(name, str) else list(getattr(name, "parts", [name] if name is not None else []))
-    return facts.spell(text([LAMBDA_LOG_GROUPS, *parts])) if parts else ""
+    return facts.spell(join_parts([LAMBDA_LOG_GROUPS, *parts])) if parts else ""
 
 
 def _policy(facts: Facts, function: Resource) -> Policy | None:

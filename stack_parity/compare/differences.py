@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from stack_parity.aws.defaults import default_of
+from stack_parity.aws.identity import NAMES, physical_name
+from stack_parity.aws.names import snake
 from stack_parity.aws.nouns import noun
-from stack_parity.aws.types import BY_TYPE, UNORDERED, USER_MAPS, snake
+from stack_parity.aws.types import UNORDERED, USER_MAPS
 from stack_parity.compare.order import made_before
 from stack_parity.compare.verdicts import WHOLE, Row, Section, Verdict
-from stack_parity.iam.architecture import Architecture, Role
-from stack_parity.iam.policies import EMPTY, Grant, Policy, is_policy, missing, parse_policy
+from stack_parity.iam.covering import missing
+from stack_parity.iam.grants import EMPTY, Grant, Policy, is_policy, parse_policy
+from stack_parity.iam.roles import Architecture, Role
 from stack_parity.match.pairing import Pair, Pairing
-from stack_parity.model.program import Code, Resource, Secret, Value, text
+from stack_parity.model.program import Resource
 from stack_parity.model.spelling import Spell, is_decidable, short_address, speller
-from stack_parity.normalize.edges import LAMBDA_LOG_GROUPS, physical_name
+from stack_parity.model.values import Code, Secret, Value
 
 _FOLDED_ATTRIBUTES = frozenset({"assume_role_policy", "inline_policy", "managed_policy_arns"})
 """Attributes of a role that are compared as grants."""
@@ -75,9 +79,9 @@ def _pair_rows(pair: Pair, sides: _Sides) -> Iterator[Row]:
     _settle_code_hash(left, right)
     if pair.left.type == "aws_iam_role":
         yield from _role_rows(pair, sides)
-    kind = BY_TYPE.get(pair.left.type)
-    if kind is not None and kind.name is not None:
-        yield _name_row(kind.name, left.pop(kind.name, None), right.pop(kind.name, None), sides)
+    name = NAMES.get(pair.left.type)
+    if name is not None:
+        yield _name_row(name, left.pop(name, None), right.pop(name, None), sides)
     for path in sorted(left.keys() | right.keys()):
         yield from _leaf_rows(path, pair, left.get(path), right.get(path), sides)
 
@@ -119,19 +123,6 @@ def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: _Sides) 
             note = f"the {'left' if left is None else 'right'} says nothing: the provider's default"
             left, right = (default if left is None else left), (default if right is None else right)
     yield _row(path, left, right, sides, note)
-
-
-def default_of(resource: Resource, path: str) -> Value:
-    """Give what the provider takes for an attribute that a resource leaves out, None where that is not known."""
-    kind = BY_TYPE.get(resource.type)
-    if kind is None:
-        return None
-    if path == "logging_config.log_group" and kind.name is not None:
-        name = physical_name(resource)
-        parts = [name] if isinstance(name, str) else list(getattr(name, "parts", ()))
-        return text([LAMBDA_LOG_GROUPS, *parts]) if parts else None
-    default = kind.defaults.get(path)
-    return list(default) if isinstance(default, tuple) else default
 
 
 def _row(path: str, left: Value, right: Value, sides: _Sides, note: str = "") -> Row:

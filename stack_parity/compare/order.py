@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stack_parity.iam.architecture import Architecture
+from stack_parity.iam.roles import Architecture
 
 
 def made_before(architecture: Architecture, labels: Mapping[str, str]) -> dict[str, frozenset[str]]:

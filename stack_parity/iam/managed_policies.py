@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from stack_parity.model.program import Value
+from stack_parity.model.values import Value
 
 
 def managed_policy(arn: str) -> Value:

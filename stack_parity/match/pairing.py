@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from stack_parity.aws.identity import physical_name
 from stack_parity.aws.nouns import noun
-from stack_parity.iam.architecture import Architecture
+from stack_parity.iam.roles import Architecture
 from stack_parity.model.program import Resource
 from stack_parity.model.spelling import short_address, speller
-from stack_parity.normalize.edges import physical_name
 
 ANCHOR: Final = "aws_lambda_function"
 

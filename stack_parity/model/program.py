@@ -1,67 +1,15 @@
-"""The normal form: what both sides become before anything is compared.
-
-A program is a set of resources by Terraform type, with attributes in snake_case. A value that only a deployment knows
-is a reference to (resource, attribute), never a made-up string.
-"""
+"""A program in the normal form: resources by Terraform type, with attributes in snake_case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
-CONTEXT = "aws"
-"""The address of what is true of the whole deployment: `partition`, `region`, `account_id`."""
+from stack_parity.model.values import Value
 
 PROVIDER_SETTINGS = ("region", "allowed_account_ids")
 """What of the AWS provider's settings belongs to the architecture."""
-
-
-@dataclass(frozen=True)
-class Ref:
-    """An attribute of a resource, known only once that resource exists.
-
-    `address` is that of a resource or data source, or `CONTEXT`; `attribute` is a dotted path in snake_case.
-    """
-
-    address: str
-    attribute: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """A string with references inside: literal parts and references in order."""
-
-    parts: tuple[str | Ref | Unknown | Secret, ...]
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A value that the input does not tell; `addresses` are the resources it is made from, where that is known."""
-
-    reason: str
-    addresses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A value that exists and is never held or shown."""
-
-
-@dataclass(frozen=True)
-class Code:
-    """A code package: the hash of its content by file name, or None when its content is out of reach."""
-
-    files: tuple[tuple[str, str], ...] | None
-    source: str
-    anchored: bool | None = None
-    """Whether the program found it without regard to the current folder; None: the input does not tell."""
-
-
-Value: TypeAlias = (
-    "str | int | float | bool | list[Value] | dict[str, Value] | Ref | Text | Unknown | Secret | Code | None"
-)
 
 
 @dataclass(frozen=True)
@@ -146,53 +94,3 @@ class Program:
     """Where its source code is, when the input is a project that was run."""
     notes: tuple[str, ...] = ()
     """What the reader could not follow."""
-
-
-def walk(value: Value) -> Iterator[Value]:
-    """Yield the value and every value inside it."""
-    yield value
-    if isinstance(value, Text):
-        yield from value.parts
-    elif isinstance(value, list):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from walk(item)
-
-
-def addresses_in(value: Value) -> frozenset[str]:
-    """Every address that the value refers to."""
-    found: set[str] = set()
-    for part in walk(value):
-        if isinstance(part, Ref):
-            found.add(part.address)
-        elif isinstance(part, Unknown):
-            found.update(part.addresses)
-    return frozenset(found)
-
-
-def parts_of(value: Value) -> list[str | Ref | Unknown | Secret] | None:
-    """Give a value as parts of a string; None for one that has no place there: absent, a list, a map, a package."""
-    if isinstance(value, Text):
-        return list(value.parts)
-    if isinstance(value, str | Ref | Unknown | Secret):
-        return [value]
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
-    if isinstance(value, int | float):
-        return [str(value)]
-    return None
-
-
-def text(parts: list[str | Ref | Unknown | Secret]) -> Value:
-    """Join parts into the simplest value: a string, the only reference, or a `Text` without empty or split strings."""
-    joined: list[str | Ref | Unknown | Secret] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part != "":
-            joined.append(part)
-    if not joined:
-        return ""
-    return joined[0] if len(joined) == 1 else Text(tuple(joined))

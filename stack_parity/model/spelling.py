@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from stack_parity.model.program import Code, Ref, Secret, Text, Unknown, Value, walk
+from stack_parity.model.values import Code, Ref, Secret, Text, Unknown, Value, walk
 
 Spell: TypeAlias = Callable[[Value], str]
 

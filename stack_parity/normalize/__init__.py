@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import KeysView
 from dataclasses import replace
 
-from stack_parity.aws.types import BY_TYPE, USER_MAPS, singular
-from stack_parity.model.program import Edge, Program, Resource, Value
+from stack_parity.aws.names import singular
+from stack_parity.aws.types import TAGGABLE, USER_MAPS
+from stack_parity.model.program import Edge, Program, Resource
+from stack_parity.model.values import Value
 from stack_parity.normalize.documents import parse_documents
 from stack_parity.normalize.edges import named_edges
 from stack_parity.normalize.resolve import Resolver
@@ -57,8 +59,7 @@ def shape(value: Value, name: str = "") -> Value:
 
 def _shaped(resource: Resource, program: Program) -> Resource:
     attributes = dict(resource.attributes)
-    kind = BY_TYPE.get(resource.type)
-    if program.default_tags and ("tags" in attributes or (kind is not None and kind.taggable)):
+    if program.default_tags and ("tags" in attributes or resource.type in TAGGABLE):
         own = attributes.get("tags")
         attributes["tags"] = dict(program.default_tags) | (own if isinstance(own, dict) else {})
     shaped = shape(attributes)

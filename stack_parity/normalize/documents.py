@@ -6,7 +6,7 @@ import json
 import re
 from typing import Final
 
-from stack_parity.model.program import Ref, Secret, Text, Unknown, Value, text
+from stack_parity.model.values import Ref, Secret, Text, Unknown, Value, join_parts
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _DEEPEST: Final = 60
@@ -62,7 +62,7 @@ def _marked(value: str, inside: tuple[Ref | Unknown | Secret, ...]) -> Value:
     if "\ue000" not in value:
         return value
     pieces = _MARK.split(value)
-    return text([inside[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
+    return join_parts([inside[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
 
 
 def _plain(key: str, inside: tuple[Ref | Unknown | Secret, ...]) -> str:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from stack_parity.aws.types import BY_TYPE
-from stack_parity.model.program import Edge, Resource, Text, Value, text
+from stack_parity.aws.identity import LAMBDA_LOG_GROUPS, NAMES, physical_name
+from stack_parity.model.program import Edge, Resource
+from stack_parity.model.values import Text, Value, join_parts
 
 _NAMED_BY: Final[Mapping[str, str]] = {
     "FunctionName": "aws_lambda_function",
@@ -23,9 +24,6 @@ _NAMED_BY: Final[Mapping[str, str]] = {
     "rule": "aws_cloudwatch_event_rule",
 }
 """By attribute (or CloudWatch dimension), the type whose name it holds."""
-
-LAMBDA_LOG_GROUPS: Final = "/aws/lambda/"
-"""Lambda writes to the log group of this prefix and the function's name (Lambda developer guide, "CloudWatch Logs")."""
 
 
 def named_edges(resources: Iterable[Resource]) -> dict[str, frozenset[Edge]]:
@@ -49,17 +47,10 @@ def named_edges(resources: Iterable[Resource]) -> dict[str, frozenset[Edge]]:
     return {address: frozenset(edges) for address, edges in found.items()}
 
 
-def physical_name(resource: Resource) -> Value:
-    """Give the name that AWS knows the resource by, or None where the program leaves that to the provider."""
-    kind = BY_TYPE.get(resource.type)
-    return resource.attributes.get(kind.name) if kind is not None and kind.name is not None else None
-
-
 def _names(resource: Resource) -> Iterator[tuple[str, str, str | Text]]:
     """Yield (attribute, type, name) for every name of another resource."""
-    kind = BY_TYPE.get(resource.type)
     for attribute, value in resource.attributes.items():
-        if kind is not None and attribute == kind.name:
+        if attribute == NAMES.get(resource.type):
             continue
         for step, leaf in _leaves(attribute, value):
             if step in _NAMED_BY and isinstance(leaf, str | Text):
@@ -76,7 +67,7 @@ def _after_prefix(name: str | Text) -> Value:
     first = parts[0]
     if not isinstance(first, str) or not first.startswith(LAMBDA_LOG_GROUPS):
         return None
-    return text([first.removeprefix(LAMBDA_LOG_GROUPS), *parts[1:]])
+    return join_parts([first.removeprefix(LAMBDA_LOG_GROUPS), *parts[1:]])
 
 
 def _leaves(step: str, value: Value) -> Iterator[tuple[str, Value]]:

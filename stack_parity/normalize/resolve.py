@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from stack_parity.aws.types import BY_TYPE
-from stack_parity.iam.policy_data import policy_document
-from stack_parity.model.program import CONTEXT, Program, Ref, Resource, Secret, Text, Unknown, Value, parts_of, text
+from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
+from stack_parity.iam.policy_document import policy_document
+from stack_parity.model.program import Program, Resource
+from stack_parity.model.values import CONTEXT, Part, Ref, Text, Unknown, Value, join_parts, parts_of
 
 _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
@@ -38,7 +39,7 @@ class Resolver:
         if isinstance(value, Ref):
             return self._reference(value)
         if isinstance(value, Text):
-            return text([piece for part in value.parts for piece in _parts(self.value(part))])
+            return join_parts([piece for part in value.parts for piece in _parts(self.value(part))])
         if isinstance(value, str):
             return self._literal(value)
         if isinstance(value, list):
@@ -76,13 +77,13 @@ class Resolver:
         return self._stated(data, reference)
 
     def _of_resource(self, resource: Resource, reference: Ref) -> Value:
-        kind = BY_TYPE.get(resource.type)
-        if kind is None or kind.name is None:
+        name, arn = NAMES.get(resource.type), ARNS.get(resource.type)
+        if name is None:
             return self._stated(resource, reference)
-        if kind.id_is_name and reference.attribute == "id":
-            return self._reference(Ref(reference.address, kind.name))
-        if kind.arn is not None and reference.attribute == "arn" and "path" not in resource.attributes:
-            return self._arn(kind.arn, self._reference(Ref(reference.address, kind.name)))
+        if resource.type in ID_IS_NAME and reference.attribute == "id":
+            return self._reference(Ref(reference.address, name))
+        if arn is not None and reference.attribute == "arn" and "path" not in resource.attributes:
+            return self._arn(arn, self._reference(Ref(reference.address, name)))
         return self._stated(resource, reference)
 
     def _stated(self, resource: Resource, reference: Ref) -> Value:
@@ -104,7 +105,7 @@ class Resolver:
         }
         pieces = re.split(r"(\{\w+\})", form)
         parts = [piece for part in pieces for piece in _parts(facts.get(part, part))]
-        return text(["arn:", Ref(CONTEXT, "partition"), ":", *parts])
+        return join_parts(["arn:", Ref(CONTEXT, "partition"), ":", *parts])
 
     def _literal(self, value: str) -> Value:
         """Read the partition, and the account where it is known, out of a literal ARN; and an account that is alone."""
@@ -114,10 +115,10 @@ class Resolver:
             return value
         parts = _between(re.split(r"(?<=arn:)aws(?=:)", value), Ref(CONTEXT, "partition"))
         if self._account is None:
-            return text(parts)
+            return join_parts(parts)
         account = re.compile(rf"(?<=:){re.escape(self._account)}(?=:)")
         owner = Ref(CONTEXT, "account_id")
-        return text(
+        return join_parts(
             [
                 new
                 for part in parts
@@ -126,14 +127,14 @@ class Resolver:
         )
 
 
-def _between(pieces: list[str], reference: Ref) -> list[str | Ref | Unknown | Secret]:
+def _between(pieces: list[str], reference: Ref) -> list[Part]:
     """Put a reference between the pieces."""
-    parts: list[str | Ref | Unknown | Secret] = [reference] * (2 * len(pieces) - 1)
+    parts: list[Part] = [reference] * (2 * len(pieces) - 1)
     parts[::2] = pieces
     return parts
 
 
-def _parts(value: Value) -> list[str | Ref | Unknown | Secret]:
+def _parts(value: Value) -> list[Part]:
     """Give a value as parts of a string."""
     parts = parts_of(value)
     return [Unknown("a list, a map or a package inside a string")] if parts is None else parts

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from stack_parity.model.program import Code
+from stack_parity.model.values import Code
 
 CODE_ATTRIBUTES: Final = {"aws_lambda_function": "filename", "aws_lambda_layer_version": "filename"}
 """By Terraform type, the attribute that holds a code package."""

@@ -16,7 +16,7 @@ from stack_parity.compare.allowed import read_allowances
 from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Status, Verdict
 from stack_parity.comparison import compare_inputs
-from stack_parity.iam.architecture import Architecture, see
+from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import pair_up
 from stack_parity.normalize import normalize
 from stack_parity.sources.inputs import Input, find
@@ -71,12 +71,12 @@ def findings(left: Architecture, right: Architecture) -> list[tuple[str, Row]]:
 
 
 def of_pulumi(registrations: pulumi.Registrations) -> Architecture:
-    return see(normalize(to_program(registrations, kind="Pulumi program", folder=PULUMI)))
+    return gather_roles(normalize(to_program(registrations, kind="Pulumi program", folder=PULUMI)))
 
 
 def of_terraform(document: Json, synthesized: Path) -> Architecture:
     file = synthesized / "stacks" / "dev" / "cdk.tf.json"
-    return see(normalize(read_configuration(document, file, "dev")))
+    return gather_roles(normalize(read_configuration(document, file, "dev")))
 
 
 def test_they_are_the_same_in_every_environment(sides: tuple[Input, Input]) -> None:

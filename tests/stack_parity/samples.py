@@ -9,7 +9,7 @@ from typing import Any
 from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Section, Verdict
 from stack_parity.comparison import Report, compare_inputs
-from stack_parity.iam.architecture import Architecture, see
+from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import Pairing, pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
@@ -127,7 +127,7 @@ def program(document: Json, environment: str | None = None) -> Program:
 
 def architecture(document: Json) -> Architecture:
     """Read a `cdk.tf.json` as an architecture."""
-    return see(program(document))
+    return gather_roles(program(document))
 
 
 def pairing(left: Json, right: Json) -> Pairing:

@@ -8,7 +8,7 @@ import pytest
 from stack_parity.checks import PRINCIPLES, check_principles
 from stack_parity.compare.verdicts import PrincipleResult, Status, Verdict
 from stack_parity.comparison import compare_inputs
-from stack_parity.iam.architecture import Architecture, see
+from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
@@ -23,7 +23,7 @@ EVERY = {principle.id for principle in PRINCIPLES}
 
 @cache
 def architecture(folder: Path, stack_name: str) -> Architecture:
-    return see(find(folder).load(stack_name))
+    return gather_roles(find(folder).load(stack_name))
 
 
 def sample(environment: str) -> Program:
@@ -33,7 +33,7 @@ def sample(environment: str) -> Program:
 def check(folder: Path, *environments: str) -> dict[str, PrincipleResult]:
     """Check the first environment of a program, beside the others, on the left; the sample is on the right."""
     lefts = [architecture(folder, name) for name in environments]
-    rights = [see(sample(name)) for name in environments]
+    rights = [gather_roles(sample(name)) for name in environments]
     return {result.id: result for result in check_principles(lefts[0], lefts, rights[0], rights)}
 
 
@@ -113,7 +113,7 @@ def test_several_functions_are_told_apart() -> None:
 
 
 def test_functions_that_nothing_tells_apart_are_reported() -> None:
-    several, single = architecture(PROGRAMS / "several", "dev"), see(sample("dev"))
+    several, single = architecture(PROGRAMS / "several", "dev"), gather_roles(sample("dev"))
     pairing = pair_up(several, single)
     assert {group.what for group in pairing.ambiguous} == {"aws_iam_role", "aws_lambda_function"}
     assert not [pair for pair in pairing.pairs if pair.left.type == "aws_lambda_function"]
@@ -142,6 +142,6 @@ def test_unknown_values_never_pass() -> None:
         return document
 
     program = normalize(read_configuration(unknown(stack()), Path("cdk.tf.json"), "dev"))
-    side = see(program)
+    side = gather_roles(program)
     results = {item.id: item.left.status for item in check_principles(side, [side], side, [side])}
     assert {results[id_] for id_ in ("memory", "timeout", "runtime", "two-environments")} == {Status.UNDECIDABLE}

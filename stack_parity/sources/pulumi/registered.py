@@ -7,21 +7,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from stack_parity.aws.types import BY_TYPE, DOCUMENTS, USER_MAPS, singular, snake, terraform_type
-from stack_parity.model.program import (
-    PROVIDER_SETTINGS,
-    Code,
-    Component,
-    Edge,
-    Program,
-    Ref,
-    Resource,
-    Run,
-    Secret,
-    Unknown,
-    Value,
-    text,
-)
+from stack_parity.aws.names import attribute, singular, snake, terraform_type
+from stack_parity.aws.types import DOCUMENTS, USER_MAPS
+from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Run
+from stack_parity.model.values import Code, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
 from stack_parity.sources.pulumi import registrations as pulumi
 
@@ -78,7 +67,7 @@ class _Translator:
     def resource(self, resource: pulumi.Registration) -> Resource:
         """Translate a registered resource."""
         type_, mapped = terraform_type(resource.type)
-        names = {key: self._property(type_, key) for key in resource.inputs}
+        names = {key: attribute(type_, key) for key in resource.inputs}
         attributes = {names[key]: self.value(value, names[key]) for key, value in resource.inputs.items()}
         if resource.options.get("protect") is True:
             attributes["prevent_destroy"] = True
@@ -130,7 +119,7 @@ class _Translator:
         if isinstance(value, list):
             return [self.value(item, name) for item in value]
         if isinstance(value, pulumi.Template):
-            return text([part if isinstance(part, str) else self._reference(part) for part in value.parts])
+            return join_parts([part if isinstance(part, str) else self._reference(part) for part in value.parts])
         return self._leaf(value)
 
     def _leaf(self, value: pulumi.Value) -> Value:
@@ -151,12 +140,7 @@ class _Translator:
     def _reference(self, reference: pulumi.Reference) -> Ref:
         type_ = self._types.get(reference.urn, "")
         first, *rest = re.sub(r"\[(\w+)\]", r".\1", reference.attribute).split(".")
-        return Ref(reference.urn, ".".join([self._property(type_, first), *(snake(step) for step in rest)]))
-
-    def _property(self, type_: str, key: str) -> str:
-        name = snake(key)
-        kind = BY_TYPE.get(type_)
-        return kind.renamed.get(name, name) if kind else name
+        return Ref(reference.urn, ".".join([attribute(type_, first), *(snake(step) for step in rest)]))
 
     def _nested(self, key: str, value: pulumi.Value) -> str:
         blocks = isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)

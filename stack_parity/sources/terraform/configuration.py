@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stack_parity.errors import InputError
-from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Value, addresses_in
+from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource
+from stack_parity.model.values import Value, addresses_in
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.terraform.expressions import evaluate
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from stack_parity.model.program import Ref, Secret, Unknown, Value, parts_of, text
+from stack_parity.model.values import Part, Ref, Unknown, Value, join_parts, parts_of
 from stack_parity.sources.terraform import literals
 
 _REFERENCE = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?:\[[^\[\]]*\]|\.[\w*-]+)*")
@@ -41,7 +41,7 @@ def template(source: str, known: Mapping[str, Value]) -> Value:
     pieces = [expression(piece, known) if is_expression else piece for is_expression, piece in _pieces(source)]
     if len(pieces) == 1:
         return pieces[0]
-    return text([part for piece in pieces for part in _as_parts(piece)])
+    return join_parts([part for piece in pieces for part in _as_parts(piece)])
 
 
 def expression(source: str, known: Mapping[str, Value]) -> Value:
@@ -76,7 +76,7 @@ def reference(source: str, known: Mapping[str, Value]) -> Value:
     return Ref(".".join(steps[:length]), ".".join(steps[length:]) or "id")
 
 
-def _as_parts(value: Value) -> list[str | Ref | Unknown | Secret]:
+def _as_parts(value: Value) -> list[Part]:
     """Spell a value as parts of a string."""
     parts = parts_of(value)
     if parts is not None:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable
 
-from stack_parity.model.program import Value
+from stack_parity.model.values import Value
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?)"""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from stack_parity.errors import InputError
-from stack_parity.model.program import PROVIDER_SETTINGS, Edge, Program, Ref, Resource, Secret, Unknown, Value
+from stack_parity.model.program import PROVIDER_SETTINGS, Edge, Program, Resource
+from stack_parity.model.values import Ref, Secret, Unknown, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.terraform.deployed import Item, told
 from stack_parity.sources.terraform.expressions import evaluate, expression

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stack_parity.compare.verdicts import Verdict
-from stack_parity.model.program import CONTEXT, Ref, Text, Unknown, Value
+from stack_parity.model.values import CONTEXT, Ref, Text, Unknown, Value
 from stack_parity.normalize import shape
 from stack_parity.normalize.documents import parse_documents
 from stack_parity.sources.terraform.configuration import read_configuration

@@ -10,9 +10,9 @@ from stack_parity.__main__ import main
 from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.errors import InputError
-from stack_parity.iam.architecture import see
+from stack_parity.iam.roles import gather_roles
 from stack_parity.match.pairing import pair_up
-from stack_parity.model.program import Ref, Secret, Unknown
+from stack_parity.model.values import Ref, Secret, Unknown
 from stack_parity.normalize import normalize
 from stack_parity.sources.terraform.shown import read_shown
 from tests.stack_parity.samples import Json, architecture, changed, function
@@ -32,7 +32,7 @@ def configuration(**more: object) -> Json:
 
 
 def findings(document: Json, shown: Json) -> list[Row]:
-    left, right = architecture(document), see(normalize(read_shown(shown, Path("shown.json"))))
+    left, right = architecture(document), gather_roles(normalize(read_shown(shown, Path("shown.json"))))
     pairing = pair_up(left, right)
     sections = compare(left, right, pairing, pairing.labels())
     return [row for part in sections for row in part.rows if row.verdict is not Verdict.SAME]

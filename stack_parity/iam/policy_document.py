@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from stack_parity.aws.types import singular
-from stack_parity.model.program import Value
+from stack_parity.aws.names import singular
+from stack_parity.model.values import Value
 from stack_parity.normalize.documents import parse_documents
 
 _LISTS = {

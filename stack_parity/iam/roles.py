@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stack_parity.aws.identity import physical_name
 from stack_parity.iam.managed_policies import managed_policy
-from stack_parity.model.program import Program, Resource, Unknown, Value
+from stack_parity.model.program import Program, Resource
 from stack_parity.model.spelling import speller
-from stack_parity.normalize.edges import physical_name
+from stack_parity.model.values import Unknown, Value
 
 _ATTACHED_BY: Final[Mapping[str, str]] = {
     "aws_iam_role_policy": "role",
@@ -69,7 +70,7 @@ class Architecture:
         return self.roles[role.address] if role is not None else None
 
 
-def see(program: Program) -> Architecture:
+def gather_roles(program: Program) -> Architecture:
     """Gather the roles.
 
     Args:

@@ -1,22 +1,18 @@
 """IAM policies as sets of grants: what is allowed or denied, on what, to whom, under which conditions.
 
 Order, a string in place of a list of one, the case of an action and several statements in place of one change nothing
-(IAM JSON policy grammar). `covers` decides whether one grant allows all that another allows; it never says so wrongly,
-and in rare cases of wildcards against several wildcards it fails to see that it does.
+(IAM JSON policy grammar).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from typing import Final
 
-from stack_parity.model.program import Value
 from stack_parity.model.spelling import Spell, is_decidable
-
-ANY: Final = "*"
+from stack_parity.model.values import Value
 
 
 @dataclass(frozen=True, order=True)
@@ -116,115 +112,6 @@ def parse_policy(document: Value, spell: Spell) -> Policy:
         else:
             unreadable.append(spell(statement))
     return Policy(frozenset(grants), tuple(sorted(unreadable)))
-
-
-def missing(wanted: Policy, present: Policy) -> tuple[Grant, ...]:
-    """Give the grants of `wanted` that nothing in `present` covers, sorted."""
-    return tuple(
-        grant
-        for grant in sorted(wanted.grants - present.grants)
-        if not any(covers(other, grant) for other in present.grants)
-    )
-
-
-@cache
-def covers(broad: Grant, narrow: Grant) -> bool:
-    """Does `broad` apply to every request that `narrow` applies to?"""
-    return (
-        broad.effect == narrow.effect
-        and _names_cover(broad.actions, narrow.actions)
-        and _names_cover(broad.resources, narrow.resources)
-        and _names_cover(broad.principals, narrow.principals)
-        and all(any(_implied(condition, given) for given in narrow.conditions) for condition in broad.conditions)
-    )
-
-
-@cache
-def matches_all(broad: str, narrow: str) -> bool:
-    """Does the pattern `broad` match everything that the pattern `narrow` matches?
-
-    `*` stands for any text and `?` for one character (IAM policy grammar). A `*` of `narrow` counts as a letter that
-    only a `*` of `broad` matches.
-    """
-    reached = {0}
-    for letter in narrow:
-        reached = set(_steps(broad, _through_stars(broad, reached), letter))
-        if not reached:
-            return False
-    return len(broad) in _through_stars(broad, reached)
-
-
-def overlaps(left: str, right: str) -> bool:
-    """Is there a text that both patterns match?"""
-    reached = {(0, 0)}
-    seen = set(reached)
-    while reached:
-        at, other = reached.pop()
-        if at == len(left) and other == len(right):
-            return True
-        for state in _joint_steps(left, right, at, other):
-            if state not in seen:
-                seen.add(state)
-                reached.add(state)
-    return False
-
-
-def _through_stars(pattern: str, positions: Iterable[int]) -> set[int]:
-    closed = set()
-    for position in positions:
-        closed.add(position)
-        while position < len(pattern) and pattern[position] == ANY:
-            position += 1
-            closed.add(position)
-    return closed
-
-
-def _steps(pattern: str, positions: Iterable[int], letter: str) -> Iterator[int]:
-    for position in positions:
-        if position == len(pattern):
-            continue
-        if pattern[position] == ANY:
-            yield position
-        elif (pattern[position] == "?" and letter != ANY) or pattern[position] == letter:
-            yield position + 1
-
-
-def _joint_steps(left: str, right: str, at: int, other: int) -> Iterator[tuple[int, int]]:
-    ahead = left[at] if at < len(left) else ""
-    beside = right[other] if other < len(right) else ""
-    if ahead == ANY:
-        yield at + 1, other
-    if beside == ANY:
-        yield at, other + 1
-    if not ahead or not beside:
-        return
-    if ahead in {ANY, "?"} or beside in {ANY, "?"} or ahead == beside:
-        yield at + (ahead != ANY), other + (beside != ANY)
-
-
-def _names_cover(broad: Names, narrow: Names) -> bool:
-    if broad == narrow:
-        return True
-    if broad.negated and narrow.negated:
-        return all(any(matches_all(out, given) for out in narrow.values) for given in broad.values)
-    if broad.negated:
-        return not any(overlaps(out, given) for out in broad.values for given in narrow.values)
-    if narrow.negated:
-        return ANY in broad.values
-    return all(any(matches_all(pattern, given) for pattern in broad.values) for given in narrow.values)
-
-
-def _implied(wanted: Condition, given: Condition) -> bool:
-    """Does `given` hold only where `wanted` holds?"""
-    if wanted.key != given.key or wanted.operator.removesuffix("ifexists") != given.operator.removesuffix("ifexists"):
-        return False
-    if given.operator.endswith("ifexists") and not wanted.operator.endswith("ifexists"):
-        return False
-    if "not" in wanted.operator:
-        return set(wanted.values) <= set(given.values)
-    if wanted.operator.removesuffix("ifexists") in {"stringlike", "arnlike", "arnequals"}:
-        return all(any(matches_all(pattern, value) for pattern in wanted.values) for value in given.values)
-    return set(given.values) <= set(wanted.values)
 
 
 def _grants(statement: Mapping[str, Value], spell: Spell) -> Iterator[Grant]:

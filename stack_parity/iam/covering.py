@@ -1,0 +1,57 @@
+"""Which grant allows all that another allows.
+
+The answer is never wrongly yes; in rare cases of wildcards against several wildcards it is no where yes would be right.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from stack_parity.iam.grants import Condition, Grant, Names, Policy
+from stack_parity.iam.patterns import ANY, matches_all, overlaps
+
+
+def missing(wanted: Policy, present: Policy) -> tuple[Grant, ...]:
+    """Give the grants of `wanted` that nothing in `present` covers, sorted."""
+    return tuple(
+        grant
+        for grant in sorted(wanted.grants - present.grants)
+        if not any(covers(other, grant) for other in present.grants)
+    )
+
+
+@cache
+def covers(broad: Grant, narrow: Grant) -> bool:
+    """Does `broad` apply to every request that `narrow` applies to?"""
+    return (
+        broad.effect == narrow.effect
+        and _names_cover(broad.actions, narrow.actions)
+        and _names_cover(broad.resources, narrow.resources)
+        and _names_cover(broad.principals, narrow.principals)
+        and all(any(_implied(condition, given) for given in narrow.conditions) for condition in broad.conditions)
+    )
+
+
+def _names_cover(broad: Names, narrow: Names) -> bool:
+    if broad == narrow:
+        return True
+    if broad.negated and narrow.negated:
+        return all(any(matches_all(out, given) for out in narrow.values) for given in broad.values)
+    if broad.negated:
+        return not any(overlaps(out, given) for out in broad.values for given in narrow.values)
+    if narrow.negated:
+        return ANY in broad.values
+    return all(any(matches_all(pattern, given) for pattern in broad.values) for given in narrow.values)
+
+
+def _implied(wanted: Condition, given: Condition) -> bool:
+    """Does `given` hold only where `wanted` holds?"""
+    if wanted.key != given.key or wanted.operator.removesuffix("ifexists") != given.operator.removesuffix("ifexists"):
+        return False
+    if given.operator.endswith("ifexists") and not wanted.operator.endswith("ifexists"):
+        return False
+    if "not" in wanted.operator:
+        return set(wanted.values) <= set(given.values)
+    if wanted.operator.removesuffix("ifexists") in {"stringlike", "arnlike", "arnequals"}:
+        return all(any(matches_all(pattern, value) for pattern in wanted.values) for value in given.values)
+    return set(given.values) <= set(wanted.values)
