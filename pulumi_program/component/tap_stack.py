@@ -1,13 +1,13 @@
 """The component: an execution role, a log group and a Lambda function that may do just what it needs."""
 
 import pulumi
-import pulumi_aws as aws
+from pulumi_aws import cloudwatch, get_caller_identity_output, get_partition_output, get_region_output, iam, lambda_
 
 from . import policies
 from .args import TapStackArgs
 from .code import archive
 
-RUNTIME = aws.lambda_.Runtime.PYTHON3D12
+RUNTIME = lambda_.Runtime.PYTHON3D12
 
 
 class TapStack(pulumi.ComponentResource):
@@ -22,10 +22,10 @@ class TapStack(pulumi.ComponentResource):
     """
 
     args: TapStackArgs
-    role: aws.iam.Role
-    role_policies: tuple[aws.iam.RolePolicy, ...]
-    log_group: aws.cloudwatch.LogGroup
-    function: aws.lambda_.Function
+    role: iam.Role
+    role_policies: tuple[iam.RolePolicy, ...]
+    log_group: cloudwatch.LogGroup
+    function: lambda_.Function
 
     def __init__(self, name: str, args: TapStackArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("tap:stack:TapStack", name, {}, opts)
@@ -34,7 +34,7 @@ class TapStack(pulumi.ComponentResource):
         self._tags = {**args.own_tags, **args.tags}
         self._child = pulumi.ResourceOptions(parent=self)
         self._invoke = pulumi.InvokeOutputOptions(parent=self)
-        self._account_id = aws.get_caller_identity_output(opts=self._invoke).account_id
+        self._account_id = get_caller_identity_output(opts=self._invoke).account_id
         self.role = self._build_role()
         self.role_policies = (
             self._build_policy("logs", policies.logs(self._log_group_arn())),
@@ -52,8 +52,8 @@ class TapStack(pulumi.ComponentResource):
             }
         )
 
-    def _build_role(self) -> aws.iam.Role:
-        return aws.iam.Role(
+    def _build_role(self) -> iam.Role:
+        return iam.Role(
             f"{self._name}-role",
             name=self.args.role_name,
             description=f"Execution role of the Lambda function {self.args.function_name}",
@@ -63,8 +63,8 @@ class TapStack(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _build_policy(self, purpose: str, document: policies.Document) -> aws.iam.RolePolicy:
-        return aws.iam.RolePolicy(
+    def _build_policy(self, purpose: str, document: policies.Document) -> iam.RolePolicy:
+        return iam.RolePolicy(
             f"{self._name}-{purpose}",
             name=f"{self.args.function_name}-{purpose}",
             role=self.role.name,
@@ -74,15 +74,15 @@ class TapStack(pulumi.ComponentResource):
 
     def _log_group_arn(self) -> pulumi.Output[str]:
         """Compose the ARN: the log group's own would make the policy wait for it without need."""
-        partition = aws.get_partition_output(opts=self._invoke).partition
-        region = aws.get_region_output(opts=self._invoke).region
+        partition = get_partition_output(opts=self._invoke).partition
+        region = get_region_output(opts=self._invoke).region
         return pulumi.Output.concat(
             "arn:", partition, ":logs:", region, ":", self._account_id, ":log-group:", self.args.log_group_name
         )
 
-    def _build_log_group(self) -> aws.cloudwatch.LogGroup:
+    def _build_log_group(self) -> cloudwatch.LogGroup:
         """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
-        return aws.cloudwatch.LogGroup(
+        return cloudwatch.LogGroup(
             f"{self._name}-log-group",
             name=self.args.log_group_name,
             retention_in_days=self.args.log_retention_days,
@@ -92,10 +92,10 @@ class TapStack(pulumi.ComponentResource):
             ),
         )
 
-    def _build_function(self) -> aws.lambda_.Function:
+    def _build_function(self) -> lambda_.Function:
         """Wait for the log group and every policy, so that the first invocation is already allowed everything."""
         args = self.args
-        return aws.lambda_.Function(
+        return lambda_.Function(
             f"{self._name}-function",
             name=args.function_name,
             description=args.description,
@@ -106,13 +106,13 @@ class TapStack(pulumi.ComponentResource):
             architectures=[args.architecture],
             memory_size=args.memory_size,
             timeout=args.timeout,
-            ephemeral_storage=aws.lambda_.FunctionEphemeralStorageArgs(size=args.ephemeral_storage),
+            ephemeral_storage=lambda_.FunctionEphemeralStorageArgs(size=args.ephemeral_storage),
             reserved_concurrent_executions=args.reserved_concurrency,
             layers=list(args.layers) or None,
             kms_key_arn=args.kms_key_arn,
-            environment=aws.lambda_.FunctionEnvironmentArgs(variables={**args.own_variables, **args.variables}),
-            tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
-            logging_config=aws.lambda_.FunctionLoggingConfigArgs(
+            environment=lambda_.FunctionEnvironmentArgs(variables={**args.own_variables, **args.variables}),
+            tracing_config=lambda_.FunctionTracingConfigArgs(mode="Active"),
+            logging_config=lambda_.FunctionLoggingConfigArgs(
                 log_format="JSON",
                 application_log_level=args.log_level,
                 system_log_level=args.system_log_level,
