@@ -19,7 +19,7 @@ from stack_parity.iam.roles import Architecture, Role
 from stack_parity.match.pairing import Pair, Pairing
 from stack_parity.model.program import Resource
 from stack_parity.model.spelling import Spell, is_decidable, short_address, speller
-from stack_parity.model.values import Code, Secret, Value
+from stack_parity.model.values import Code, Document, Secret, Value
 
 _FOLDED_ATTRIBUTES = frozenset({"assume_role_policy", "inline_policy", "managed_policy_arns"})
 """Attributes of a role that are compared as grants."""
@@ -97,7 +97,9 @@ def flatten(resource: Resource, spell: Spell) -> Iterator[tuple[str, Value]]:
 
 
 def _flat(path: str, value: Value, name: str, spell: Spell) -> Iterator[tuple[str, Value]]:
-    if isinstance(value, dict) and not is_policy(value) and value:
+    if isinstance(value, Document) and not is_policy(value):
+        yield from _flat(path, value.content, name, spell)
+    elif isinstance(value, dict) and value:
         for key in value:
             inner = name if name in USER_MAPS else key
             yield from _flat(f"{path}.{key}", value[key], inner, spell)

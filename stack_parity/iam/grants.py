@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from stack_parity.model.spelling import Spell, is_decidable
-from stack_parity.model.values import Value
+from stack_parity.model.values import Value, content_of
 
 
 @dataclass(frozen=True, order=True)
@@ -92,21 +92,23 @@ EMPTY: Final = Policy(frozenset())
 
 def is_policy(value: Value) -> bool:
     """Is the value a policy document?"""
-    return isinstance(value, dict) and "Statement" in value
+    content = content_of(value)
+    return isinstance(content, dict) and "Statement" in content
 
 
 def parse_policy(document: Value, spell: Spell) -> Policy:
     """Read a policy document as a set of grants.
 
     Args:
-        document: the parsed JSON, with references inside.
+        document: the document, with references inside.
         spell: how values become text.
     """
-    if not isinstance(document, dict) or "Statement" not in document:
+    content = content_of(document)
+    if not isinstance(content, dict) or "Statement" not in content:
         return Policy(frozenset(), (spell(document),))
     grants: set[Grant] = set()
     unreadable: list[str] = []
-    for statement in _list(document["Statement"]):
+    for statement in _list(content["Statement"]):
         if isinstance(statement, dict) and is_decidable(statement) and "Effect" in statement:
             grants.update(_grants(statement, spell))
         else:

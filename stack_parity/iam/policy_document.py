@@ -1,6 +1,9 @@
 """The policy that a data source `aws_iam_policy_document` spells in blocks, as a document.
 
 Source: AWS provider documentation of that data source; `&{...}` stands for IAM's own `${...}`.
+
+For a call of the same function in a Pulumi program, the runner computes the text itself: the program may read it while
+it runs (`json.loads(document.json)`), and the runner shares no import with the rest.
 """
 
 from __future__ import annotations
@@ -9,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from stack_parity.aws.names import singular
-from stack_parity.model.values import Value
-from stack_parity.normalize.documents import parse_documents
+from stack_parity.model.values import Value, content_of
 
 _LISTS = {
     "actions": "Action",
@@ -22,16 +24,16 @@ _PRINCIPALS = {"principals": "Principal", "not_principals": "NotPrincipal"}
 
 
 def policy_document(attributes: Mapping[str, Value]) -> dict[str, Value]:
-    """Build the document.
+    """Return the document.
 
     Args:
-        attributes: of the data source, in snake_case, blocks of one already plain.
+        attributes: of the data source, in the normal form.
     """
     statements: list[Value] = []
     for key in ("source_policy_documents", "override_policy_documents"):
         for source in _list(attributes.get(key)):
-            parsed = parse_documents(source)
-            statements.extend(_list(parsed.get("Statement")) if isinstance(parsed, dict) else [parsed])
+            content = content_of(source)
+            statements.extend(_list(content.get("Statement")) if isinstance(content, dict) else [content])
     statements.extend(_statement(item) for item in _blocks(attributes, "statements"))
     return {"Version": "2012-10-17", "Statement": statements}
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from stack_parity.model.values import Code, Ref, Secret, Text, Unknown, Value, walk
+from stack_parity.model.values import Code, Document, Ref, Secret, Text, Unknown, Value, walk
 
 Spell: TypeAlias = Callable[[Value], str]
 
@@ -27,6 +27,8 @@ def speller(labels: Mapping[str, str]) -> Spell:
             return f"${{{labels.get(value.address, value.address)}.{value.attribute}}}"
         if isinstance(value, Text):
             return "".join(spell(part) for part in value.parts)
+        if isinstance(value, Document):
+            return spell(value.content)
         if isinstance(value, list):
             return "[" + ", ".join(spell(item) for item in value) + "]"
         if isinstance(value, dict):

@@ -54,18 +54,27 @@ class Code:
     """Whether the program found it without regard to the current folder; None: the input does not tell."""
 
 
+@dataclass(frozen=True)
+class Document:
+    """A JSON document that travels as text: its keys and lists are its own, no names of the provider's."""
+
+    content: Value
+
+
 Part: TypeAlias = "str | Ref | Unknown | Secret"
 """What a string can be made of."""
 
 Value: TypeAlias = (
-    "str | int | float | bool | list[Value] | dict[str, Value] | Ref | Text | Unknown | Secret | Code | None"
+    "str | int | float | bool | list[Value] | dict[str, Value] | Ref | Text | Unknown | Secret | Code | Document | None"
 )
 
 
 def walk(value: Value) -> Iterator[Value]:
     """Yield the value and every value inside it."""
     yield value
-    if isinstance(value, Text):
+    if isinstance(value, Document):
+        yield from walk(value.content)
+    elif isinstance(value, Text):
         yield from value.parts
     elif isinstance(value, list):
         for item in value:
@@ -73,6 +82,11 @@ def walk(value: Value) -> Iterator[Value]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from walk(item)
+
+
+def content_of(value: Value) -> Value:
+    """Return what a document says; any other value as it is."""
+    return value.content if isinstance(value, Document) else value
 
 
 def addresses_in(value: Value) -> frozenset[str]:

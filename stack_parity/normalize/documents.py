@@ -1,19 +1,40 @@
-"""JSON documents that travel as strings (policies, dashboards, event patterns): parsed, with their references kept."""
+"""JSON documents that travel as strings (policies, dashboards, event patterns) become what they say.
+
+Before: `policy = '{"Statement": []}'`, or the same text with references inside.
+After: `policy = Document({"Statement": []})`, with each reference where it stood.
+
+The values of a user's map stay the text that they are.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from stack_parity.model.values import Ref, Secret, Text, Unknown, Value, join_parts
+from stack_parity.aws.types import USER_MAPS
+from stack_parity.model.program import Program, Resource
+from stack_parity.model.values import Document, Part, Ref, Text, Value, join_parts
+from stack_parity.normalize.each import change_attributes
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _DEEPEST: Final = 60
+_TEXTS: Final = USER_MAPS | {"environment"}
+"""Attributes whose values are text, whatever it looks like."""
+
+
+def read_documents(program: Program) -> Program:
+    """Return the program with its documents read."""
+    return change_attributes(program, _read)
+
+
+def _read(resource: Resource) -> Mapping[str, Value]:
+    return {name: value if name in _TEXTS else parse_documents(value) for name, value in resource.attributes.items()}
 
 
 def parse_documents(value: Value) -> Value:
-    """Replace every string that is a JSON object or list by what it says; other strings stay as they are."""
+    """Return the value with every string that is a JSON object or list as a document; other strings stay."""
     if isinstance(value, dict):
         return {key: parse_documents(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -37,16 +58,16 @@ def _parse_text(value: Text) -> Value:
     return value if isinstance(parsed, str) else parsed
 
 
-def _parse(source: str, inside: tuple[Ref | Unknown | Secret, ...]) -> Value:
+def _parse(source: str, inside: tuple[Part, ...]) -> Value:
     try:
         parsed = json.loads(source)
-        return _restore(parsed, inside, 0) if isinstance(parsed, dict | list) else source
+        return Document(_restore(parsed, inside, 0)) if isinstance(parsed, dict | list) else source
     except (ValueError, RecursionError, IndexError):
         return source
 
 
-def _restore(value: object, inside: tuple[Ref | Unknown | Secret, ...], depth: int) -> Value:
-    """Put the references back where the marks stand."""
+def _restore(value: object, inside: tuple[Part, ...], depth: int) -> Value:
+    """Return the value with the references where the marks stand."""
     if depth > _DEEPEST:
         raise ValueError("nested too deeply for a document")
     if isinstance(value, dict):
@@ -58,17 +79,17 @@ def _restore(value: object, inside: tuple[Ref | Unknown | Secret, ...], depth: i
     return value if isinstance(value, bool | int | float) else None
 
 
-def _marked(value: str, inside: tuple[Ref | Unknown | Secret, ...]) -> Value:
+def _marked(value: str, inside: tuple[Part, ...]) -> Value:
     if "\ue000" not in value:
         return value
     pieces = _MARK.split(value)
     return join_parts([inside[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
 
 
-def _plain(key: str, inside: tuple[Ref | Unknown | Secret, ...]) -> str:
-    """Give a key as text; a reference in a key is spelled out, since keys have no other form."""
+def _plain(key: str, inside: tuple[Part, ...]) -> str:
+    """Return a key as text; a reference in a key is spelled out, since keys have no other form."""
     return _MARK.sub(lambda match: f"${{{_address(inside[int(match[1])])}}}", key)
 
 
-def _address(part: Ref | Unknown | Secret) -> str:
+def _address(part: Part) -> str:
     return f"{part.address}.{part.attribute}" if isinstance(part, Ref) else "unknown"

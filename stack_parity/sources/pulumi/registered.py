@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from stack_parity.aws.names import attribute, singular, snake, terraform_type
+from stack_parity.aws.names import attribute, snake, terraform_type
 from stack_parity.aws.types import DOCUMENTS, USER_MAPS
 from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Run
-from stack_parity.model.values import Code, Ref, Secret, Unknown, Value, join_parts
+from stack_parity.model.values import Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
 from stack_parity.sources.pulumi import registrations as pulumi
 
@@ -113,9 +113,11 @@ class _Translator:
     def value(self, value: pulumi.Value, name: str) -> Value:
         """Translate a value; `name` is the attribute that holds it, which decides whose its keys are."""
         if isinstance(value, dict):
-            if name in USER_MAPS | DOCUMENTS:
-                return {key: self.value(item, name) for key, item in value.items()}
-            return {self._nested(key, item): self.value(item, snake(key)) for key, item in value.items()}
+            if name in DOCUMENTS:
+                return Document(self._keeping_keys(value))
+            if name in USER_MAPS:
+                return self._keeping_keys(value)
+            return {snake(key): self.value(item, snake(key)) for key, item in value.items()}
         if isinstance(value, list):
             return [self.value(item, name) for item in value]
         if isinstance(value, pulumi.Template):
@@ -131,8 +133,6 @@ class _Translator:
             return Unknown("known only after a deployment")
         if isinstance(value, pulumi.Asset):
             return self._code(value)
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
         if value is None or isinstance(value, str | bool | int | float):
             return value
         raise TypeError(f"no value of a registration: {type(value).__name__}")
@@ -142,9 +142,11 @@ class _Translator:
         first, *rest = re.sub(r"\[(\w+)\]", r".\1", reference.attribute).split(".")
         return Ref(reference.urn, ".".join([attribute(type_, first), *(snake(step) for step in rest)]))
 
-    def _nested(self, key: str, value: pulumi.Value) -> str:
-        blocks = isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
-        return singular(snake(key)) if blocks else snake(key)
+    def _keeping_keys(self, value: pulumi.Value) -> Value:
+        """Translate a value whose keys are not the provider's."""
+        if isinstance(value, dict):
+            return {key: self._keeping_keys(item) for key, item in value.items()}
+        return [self._keeping_keys(item) for item in value] if isinstance(value, list) else self.value(value, "")
 
     def _code(self, asset: pulumi.Asset) -> Code:
         return Code(self._files(asset), asset.path or "an archive that the program builds", _is_anchored(asset))

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from stack_parity.model.values import Part, Ref, Unknown, Value, join_parts, parts_of
+from stack_parity.model.values import Document, Part, Ref, Unknown, Value, content_of, join_parts, parts_of
 from stack_parity.sources.terraform import literals
 
 _REFERENCE = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?:\[[^\[\]]*\]|\.[\w*-]+)*")
@@ -52,9 +52,10 @@ def expression(source: str, known: Mapping[str, Value]) -> Value:
     encoded = re.fullmatch(r"jsonencode\((.*)\)", source, re.DOTALL)
     inner = encoded.group(1) if encoded else source
     try:
-        return literals.parse(inner, lambda name: reference(name, known), lambda inside: template(inside, known))
+        value = literals.parse(inner, lambda name: reference(name, known), lambda inside: template(inside, known))
     except literals.NotLiteralError:
         return Unknown(f"the expression {source}", tuple(sorted(set(_NAMED.findall(source)))))
+    return Document(value) if encoded and isinstance(value, dict | list) else value
 
 
 def reference(source: str, known: Mapping[str, Value]) -> Value:
@@ -78,6 +79,7 @@ def reference(source: str, known: Mapping[str, Value]) -> Value:
 
 def _as_parts(value: Value) -> list[Part]:
     """Spell a value as parts of a string."""
+    value = content_of(value)
     parts = parts_of(value)
     if parts is not None:
         return parts

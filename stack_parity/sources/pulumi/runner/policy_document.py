@@ -1,5 +1,7 @@
 """`aws.iam.getPolicyDocument`, computed: a pure function of its arguments, in the provider as here.
 
+`stack_parity.iam.policy_document` does the same for Terraform's data source, on values with references inside. Here the
+program may read the text while it runs (`json.loads(document.json)`), and this process imports nothing of the rest.
 Source of the rules: the AWS provider's documentation of `aws_iam_policy_document`.
 """
 

@@ -1,17 +1,19 @@
-"""Which resource needs which, where a plain name says so.
+"""Which resource belongs to which, where a plain name says so.
 
-A program that names a function `x` and a log group `/aws/lambda/x` connects the two as surely as a reference does.
+Before: a function named `x` and a log group named `/aws/lambda/x`, with nothing between them.
+After: `named` of the log group holds the edge `name` to the function. Edges that end outside of the program go.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
+from dataclasses import replace
 from typing import Final
 
 from stack_parity.aws.identity import LAMBDA_LOG_GROUPS, NAMES, physical_name
-from stack_parity.model.program import Edge, Resource
-from stack_parity.model.values import Text, Value, join_parts
+from stack_parity.model.program import Edge, Program, Resource
+from stack_parity.model.values import Text, Value, content_of, join_parts
 
 _NAMED_BY: Final[Mapping[str, str]] = {
     "FunctionName": "aws_lambda_function",
@@ -26,8 +28,31 @@ _NAMED_BY: Final[Mapping[str, str]] = {
 """By attribute (or CloudWatch dimension), the type whose name it holds."""
 
 
+def connect_names(program: Program) -> Program:
+    """Return the program with the edges that names make."""
+    named = named_edges(program.resources.values())
+    return replace(
+        program,
+        resources={
+            address: _connected(resource, named.get(address, frozenset()), program.resources.keys())
+            for address, resource in program.resources.items()
+        },
+    )
+
+
+def _connected(resource: Resource, named: frozenset[Edge], existing: KeysView[str]) -> Resource:
+    """Keep the edges that end at a resource of the program, each once."""
+    edges = frozenset(edge for edge in resource.edges if edge.target in existing)
+    return replace(
+        resource,
+        edges=edges,
+        named=named - edges,
+        depends_on=frozenset(target for target in resource.depends_on if target in existing),
+    )
+
+
 def named_edges(resources: Iterable[Resource]) -> dict[str, frozenset[Edge]]:
-    """Find the edges by source address.
+    """Return the edges by source address.
 
     Args:
         resources: with references resolved.
@@ -71,6 +96,7 @@ def _after_prefix(name: str | Text) -> Value:
 
 
 def _leaves(step: str, value: Value) -> Iterator[tuple[str, Value]]:
+    value = content_of(value)
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(key, item)

@@ -1,20 +1,23 @@
-"""What references stand for, as far as the program itself says it.
+"""A reference to what the program itself states becomes that statement.
 
-A reference to an attribute that the program states becomes that statement; an ARN is spelled from the name; region,
-account and partition become references to `CONTEXT`, whichever data source gave them. What stays a reference is what
-only a deployment knows.
+Before: `role = Ref("aws_iam_role.r", "arn")`, a role named `r`, a region from whichever data source.
+After: `role = Text("arn:", Ref(CONTEXT, "partition"), ":iam::", Ref(CONTEXT, "account_id"), ":role/r")`.
+
+An ARN is spelled from the name; region, account and partition become references to `CONTEXT`. What stays a reference
+is what only a deployment knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
 from stack_parity.iam.policy_document import policy_document
 from stack_parity.model.program import Program, Resource
-from stack_parity.model.values import CONTEXT, Part, Ref, Text, Unknown, Value, join_parts, parts_of
+from stack_parity.model.values import CONTEXT, Document, Part, Ref, Text, Unknown, Value, join_parts, parts_of
 
 _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
@@ -22,6 +25,24 @@ _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_region": {"id": "region", "name": "region", "region": "region"},
 }
 """By type and attribute of a data source, the fact of the deployment that it gives (AWS provider documentation)."""
+
+
+def resolve_references(program: Program) -> Program:
+    """Return the program with the references of its resources, outputs and provider resolved."""
+    resolver = Resolver(program)
+    return replace(
+        program,
+        resources={
+            address: replace(
+                resource, attributes={key: resolver.value(value) for key, value in resource.attributes.items()}
+            )
+            for address, resource in program.resources.items()
+        },
+        outputs={name: resolver.value(value) for name, value in program.outputs.items()},
+        provider=None
+        if program.provider is None
+        else {name: resolver.value(value) for name, value in program.provider.items()},
+    )
 
 
 class Resolver:
@@ -35,7 +56,9 @@ class Resolver:
         self._open: set[Ref] = set()
 
     def value(self, value: Value) -> Value:
-        """Resolve every reference inside a value."""
+        """Return the value with every reference inside it resolved."""
+        if isinstance(value, Document):
+            return Document(self.value(value.content))
         if isinstance(value, Ref):
             return self._reference(value)
         if isinstance(value, Text):
@@ -73,7 +96,7 @@ class Resolver:
         if fact is not None:
             return self._look_up(Ref(CONTEXT, fact))
         if data.type == "aws_iam_policy_document" and reference.attribute == "json":
-            return self.value(policy_document(data.attributes))
+            return Document(policy_document({name: self.value(given) for name, given in data.attributes.items()}))
         return self._stated(data, reference)
 
     def _of_resource(self, resource: Resource, reference: Ref) -> Value:

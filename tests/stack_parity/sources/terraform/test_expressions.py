@@ -1,0 +1,39 @@
+"""Templates of Terraform's language as values."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stack_parity.model.values import Document, Ref, Text, Unknown, Value
+from stack_parity.sources.terraform.expressions import evaluate, template
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("plain", "plain"),
+        ("", ""),
+        ("$${literal}", "${literal}"),
+        ("${aws_iam_role.r.arn}", Ref("aws_iam_role.r", "arn")),
+        ("${aws_iam_role.r[0].arn}", Ref("aws_iam_role.r", "arn")),
+        ("${data.aws_region.r.id}", Ref("data.aws_region.r", "id")),
+        ("a ${aws_sqs_queue.q.name} b", Text(("a ", Ref("aws_sqs_queue.q", "name"), " b"))),
+        ("${local.size}", 512),
+        ("size ${local.size}", "size 512"),
+        ("${var.unknown}", Unknown("the value of var.unknown")),
+        ("${upper(aws_sqs_queue.q.name)}", Unknown("the expression upper(aws_sqs_queue.q.name)", ("aws_sqs_queue.q",))),
+        ('${jsonencode({"a" = [1, true, null, "x"]})}', Document({"a": [1, True, None, "x"]})),
+        ('${jsonencode({"a" = aws_sqs_queue.q.arn})}', Document({"a": Ref("aws_sqs_queue.q", "arn")})),
+        ('${jsonencode({"a" = "x${aws_sqs_queue.q.id}"})}', Document({"a": Text(("x", Ref("aws_sqs_queue.q", "id")))})),
+        ('${"a literal"}', "a literal"),
+        ("${broken", Unknown("the expression broken")),
+        ('${jsonencode({"a" = })}', Unknown('the expression jsonencode({"a" = })')),
+    ],
+)  # fmt: skip
+def test_templates(source: str, value: Value) -> None:
+    assert evaluate(source, {"local.size": 512}) == value
+
+
+@given(st.text(alphabet='${}"\\ab.[]()=,', max_size=30))
+def test_no_template_breaks_the_reader(source: str) -> None:
+    template(source, {})
