@@ -12,7 +12,7 @@ from tests.support.synthesis import SynthesizedStack, synthesize
 
 @pytest.fixture(scope="session")
 def environments() -> dict[str, DeploymentSettings]:
-    """The project's own environments."""
+    """The environments of the tests' own app."""
     return load_environments(ENVIRONMENTS)
 
 
@@ -20,7 +20,7 @@ def environments() -> dict[str, DeploymentSettings]:
 def stacks(
     environments: dict[str, DeploymentSettings], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, SynthesizedStack]:
-    """The project's own environments, synthesized once."""
+    """The environments of the tests' own app, synthesized once."""
 
     def build(app: App) -> None:
         for deployment in environments.values():

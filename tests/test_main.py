@@ -1,22 +1,13 @@
 """The app as Terraform's and CDKTF's users run it: `python main.py` in a project folder."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.project import ENVIRONMENT_NAMES, ROOT
-
-
-def copy_project(folder: Path) -> Path:
-    """Copy what an app is made of."""
-    shutil.copy(ROOT / "main.py", folder)
-    for part in ("environments", "handler"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
+from tests.support.project import ENVIRONMENT_NAMES, copy_app
 
 
 def run_app(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -37,7 +28,7 @@ def test_the_same_bytes_from_two_folders_and_two_sets_of_file_times(tmp_path: Pa
     second.mkdir(parents=True)
     results = []
     for number, folder in enumerate((first, second), start=1):
-        copy_project(folder)
+        copy_app(folder)
         for file in folder.rglob("*"):
             os.utime(file, (number * 10**8, number * 10**8))
         assert run_app(folder, folder).returncode == 0
@@ -62,7 +53,7 @@ def test_the_same_bytes_from_two_folders_and_two_sets_of_file_times(tmp_path: Pa
     ],
 )
 def test_bad_settings_are_one_clear_message(tmp_path: Path, file: str, text: str, message: str) -> None:
-    copy_project(tmp_path)
+    copy_app(tmp_path)
     (tmp_path / "environments" / file).write_text(text)
     result = run_app(tmp_path, tmp_path)
     assert result.returncode == 1
@@ -72,7 +63,7 @@ def test_bad_settings_are_one_clear_message(tmp_path: Path, file: str, text: str
 
 
 def test_an_empty_folder_of_environments_is_one_clear_message(tmp_path: Path) -> None:
-    copy_project(tmp_path)
+    copy_app(tmp_path)
     for settings in (tmp_path / "environments").glob("*.toml"):
         settings.unlink()
     result = run_app(tmp_path, tmp_path)
@@ -81,7 +72,7 @@ def test_an_empty_folder_of_environments_is_one_clear_message(tmp_path: Path) ->
 
 
 def test_adding_a_file_adds_an_environment(tmp_path: Path) -> None:
-    copy_project(tmp_path)
+    copy_app(tmp_path)
     (tmp_path / "environments" / "qa.toml").write_text('region = "us-east-1"\n')
     assert run_app(tmp_path, tmp_path).returncode == 0
     assert (tmp_path / "cdktf.out" / "stacks" / "qa" / "cdk.tf.json").is_file()

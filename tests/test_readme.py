@@ -55,11 +55,6 @@ def test_each_make_target_that_it_names_exists(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE), target
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)", README))))
-def test_each_file_that_it_links_exists(link: str) -> None:
-    assert (ROOT / link).exists(), link
-
-
 def test_the_packages_that_the_owner_names_are_there() -> None:
     packages = tomllib.loads((ROOT / "Pipfile").read_text("utf-8"))
     named = {*packages["packages"], *packages["dev-packages"]}

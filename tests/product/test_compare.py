@@ -25,9 +25,8 @@ from stack_parity.sources.pulumi import registrations as pulumi
 from stack_parity.sources.pulumi.registered import to_program
 from stack_parity.sources.terraform.configuration import read_configuration
 from tests.stack_parity.samples import Json, variants
-from tests.support.project import ENVIRONMENT_NAMES, ROOT
+from tests.support.project import ENVIRONMENT_NAMES, ROOT, copy_app
 
-PULUMI = ROOT / own.PULUMI
 EXPECTED = {("function", "tags.ManagedBy"), ("log group", "tags.ManagedBy"), ("role", "tags.ManagedBy")}
 """What the file of agreements allows."""
 
@@ -35,21 +34,27 @@ EXPECTED = {("function", "tags.ManagedBy"), ("log group", "tags.ManagedBy"), ("r
 @pytest.fixture(scope="module")
 def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app's output, freshly made."""
-    folder = tmp_path_factory.mktemp("app")
-    subprocess.run([sys.executable, ROOT / "main.py"], cwd=folder, check=True, capture_output=True, timeout=120)
+    folder = copy_app(tmp_path_factory.mktemp("app"))
+    subprocess.run([sys.executable, "main.py"], cwd=folder, check=True, capture_output=True, timeout=120)
     return folder / "cdktf.out"
 
 
 @pytest.fixture(scope="module")
-def sides(synthesized: Path) -> tuple[Input, Input]:
-    """The Pulumi program and the synthesized app."""
-    return find(PULUMI), find(synthesized)
+def pulumi_program(synthesized: Path) -> Path:
+    """The Pulumi version with the stacks of the tests."""
+    return synthesized.parent / own.PULUMI
 
 
 @pytest.fixture(scope="module")
-def registered() -> pulumi.Registrations:
+def sides(pulumi_program: Path, synthesized: Path) -> tuple[Input, Input]:
+    """The Pulumi program and the synthesized app."""
+    return find(pulumi_program), find(synthesized)
+
+
+@pytest.fixture(scope="module")
+def registered(pulumi_program: Path) -> pulumi.Registrations:
     """What the Pulumi program registers for `dev`."""
-    return capture(PULUMI, "dev")
+    return capture(pulumi_program, "dev")
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +75,8 @@ def findings(left: Architecture, right: Architecture) -> list[tuple[str, Row]]:
     ]
 
 
-def of_pulumi(registrations: pulumi.Registrations) -> Architecture:
-    return gather_roles(normalize(to_program(registrations, kind="Pulumi program", folder=PULUMI)))
+def of_pulumi(registrations: pulumi.Registrations, folder: Path) -> Architecture:
+    return gather_roles(normalize(to_program(registrations, kind="Pulumi program", folder=folder)))
 
 
 def of_terraform(document: Json, synthesized: Path) -> Architecture:
@@ -95,9 +100,9 @@ def test_they_are_the_same_in_every_environment(sides: tuple[Input, Input]) -> N
 
 
 def test_each_attribute_changed_on_the_terraform_side_is_found(
-    registered: pulumi.Registrations, document: Json, synthesized: Path
+    registered: pulumi.Registrations, pulumi_program: Path, document: Json, synthesized: Path
 ) -> None:
-    left = of_pulumi(registered)
+    left = of_pulumi(registered, pulumi_program)
     assert findings(left, of_terraform(document, synthesized)) == []
     unnoticed = [
         path
@@ -109,9 +114,9 @@ def test_each_attribute_changed_on_the_terraform_side_is_found(
 
 
 def test_each_resource_missing_on_the_terraform_side_is_found(
-    registered: pulumi.Registrations, document: Json, synthesized: Path
+    registered: pulumi.Registrations, pulumi_program: Path, document: Json, synthesized: Path
 ) -> None:
-    left = of_pulumi(registered)
+    left = of_pulumi(registered, pulumi_program)
     for type_, instances in document["resource"].items():
         for name in instances:
             kept = {key: body for key, body in instances.items() if key != name}
@@ -138,7 +143,7 @@ def _changed_inputs(inputs: Any) -> Iterator[tuple[str, Any]]:
 
 
 def test_each_input_changed_on_the_pulumi_side_is_found(
-    registered: pulumi.Registrations, document: Json, synthesized: Path
+    registered: pulumi.Registrations, pulumi_program: Path, document: Json, synthesized: Path
 ) -> None:
     right = of_terraform(document, synthesized)
     unnoticed, tried = [], 0
@@ -149,7 +154,7 @@ def test_each_input_changed_on_the_pulumi_side_is_found(
             changed = replace(resource, inputs=inputs)
             others = (*registered.resources[:index], changed, *registered.resources[index + 1 :])
             tried += 1
-            if not findings(of_pulumi(replace(registered, resources=others)), right):
+            if not findings(of_pulumi(replace(registered, resources=others), pulumi_program), right):
                 unnoticed.append(f"{resource.name} {path}")
     assert tried > 40
     assert [path for path in unnoticed if "sourceCodeHash" not in path and "ManagedBy" not in path] == []
@@ -182,6 +187,7 @@ def test_each_input_changed_on_the_pulumi_side_is_found(
 )
 def test_each_principle_broken_on_one_side_is_named(
     registered: pulumi.Registrations,
+    pulumi_program: Path,
     document: Json,
     synthesized: Path,
     type_: str,
@@ -194,7 +200,7 @@ def test_each_principle_broken_on_one_side_is_named(
         for step in path[:-1]:
             body = body[step]
         body[path[-1]] = body[path[-1]].replace(*value) if isinstance(value, tuple) else value
-    left, right = of_pulumi(registered), of_terraform(broken, synthesized)
+    left, right = of_pulumi(registered, pulumi_program), of_terraform(broken, synthesized)
     verdicts = {item.id: item.verdict for item in check_principles(left, [left], right, [right])}
     assert verdicts[principle] is Verdict.DIFFERENT
 
@@ -202,7 +208,8 @@ def test_each_principle_broken_on_one_side_is_named(
 def test_the_command_synthesizes_and_compares(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], synthesized: Path
 ) -> None:
-    monkeypatch.setattr(own, "SYNTHESIZED", str(synthesized))
+    monkeypatch.setattr(own, "PROJECT", synthesized.parent)
+    monkeypatch.setattr(own, "ALLOWED", str(ROOT / own.ALLOWED))
     monkeypatch.setattr(own, "_synthesize", lambda: None)
     assert own.compare_own(["--env", "dev"]) == 0
     assert capsys.readouterr().out.startswith("SAME: 1 environment")

@@ -11,13 +11,16 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks
 from pulumi.runtime.proto import resource_pb2
 
-from tests.support.project import ROOT
+from tests.support.project import APP, ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # the SDK warns of a resource of its own that nobody uses here
     assert aws.lambda_.Runtime.PYTHON3D12  # a lazy module, which loads when it is asked for something
 
 PROGRAM = ROOT / "pulumi_program"
+CONFIGURATION = APP / "pulumi_program"
+"""Stack files that no user changes."""
+
 ANSWERS = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "123456789012"},
     "aws:index/getPartition:getPartition": {"partition": "aws"},

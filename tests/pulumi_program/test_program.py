@@ -1,4 +1,5 @@
 import json
+import os
 import runpy
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ import pulumi
 import pytest
 import yaml
 
-from tests.pulumi_program.deployment import PROGRAM, Deployment, Run
+from tests.pulumi_program.deployment import CONFIGURATION, PROGRAM, Deployment, Run
 from tests.support.project import HANDLER
 
 STACKS = ("dev", "staging", "prod")
@@ -15,9 +16,10 @@ STACKS = ("dev", "staging", "prod")
 
 def configuration(stack: str) -> dict[str, str]:
     """A stack's configuration, handed over as Pulumi does: text, or JSON for what has parts."""
-    declared = yaml.safe_load((PROGRAM / "Pulumi.yaml").read_text())["config"]
-    given = yaml.safe_load((PROGRAM / f"Pulumi.{stack}.yaml").read_text())["config"]
-    values: dict[str, Any] = {**{key: item["default"] for key, item in declared.items()}, **given}
+    declared = yaml.safe_load((CONFIGURATION / "Pulumi.yaml").read_text())["config"]
+    given = yaml.safe_load((CONFIGURATION / f"Pulumi.{stack}.yaml").read_text())["config"]
+    code = {"tap:code": os.path.relpath(HANDLER, PROGRAM)}
+    values: dict[str, Any] = {**{key: item["default"] for key, item in declared.items()}, **given, **code}
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
 
 

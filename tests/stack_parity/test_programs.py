@@ -15,7 +15,7 @@ from stack_parity.normalize import normalize
 from stack_parity.sources.inputs import Input, find
 from stack_parity.sources.terraform.configuration import read_configuration
 from tests.stack_parity.samples import stack
-from tests.support.project import ROOT
+from tests.support.project import copy_app
 
 PROGRAMS = Path(__file__).with_name("programs")
 EVERY = {principle.id for principle in PRINCIPLES}
@@ -119,8 +119,8 @@ def test_functions_that_nothing_tells_apart_are_reported() -> None:
     assert not [pair for pair in pairing.pairs if pair.left.type == "aws_lambda_function"]
 
 
-def test_our_own_program_keeps_every_principle() -> None:
-    results = check(ROOT / "pulumi_program", "dev", "prod")
+def test_our_own_program_keeps_every_principle(tmp_path: Path) -> None:
+    results = check(copy_app(tmp_path) / "pulumi_program", "dev", "prod")
     assert with_status(results, Status.PASS) == EVERY
 
 

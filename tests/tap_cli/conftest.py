@@ -1,4 +1,3 @@
-import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tap_cli.toolchain.project import PROJECT, Project
+from tests.support.project import copy_app, copy_folder
 
 
 @pytest.fixture
@@ -32,11 +32,21 @@ def program(tmp_path: Path) -> Callable[[str, str], Path]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Project:
-    """A copy of this checkout with environments of its own and this one's tools."""
-    for name in ("tap_cli", "tap_emulator", "handler", "constructs", "environments"):
-        shutil.copytree(PROJECT.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("main.py", "cdktf.json"):
-        shutil.copy(PROJECT.root / name, tmp_path)
-    for folder in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):
-        (tmp_path / folder.name).symlink_to(folder)
-    return Project(tmp_path)
+    """A copy of this checkout with the app of the tests and this checkout's tools."""
+    return copy_checkout(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A checkout as above, for all tests of a module."""
+    return copy_checkout(tmp_path_factory.mktemp("checkout"))
+
+
+def copy_checkout(folder: Path) -> Project:
+    """Copy this checkout's source and the app of the tests into a folder, and link what set-up made."""
+    copy_app(folder)
+    for name in ("tap_cli", "tap_emulator", "constructs"):
+        copy_folder(PROJECT.root / name, folder / name)
+    for made in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):
+        (folder / made.name).symlink_to(made)
+    return Project(folder)

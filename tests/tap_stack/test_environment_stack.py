@@ -1,7 +1,6 @@
 """What one environment synthesizes to, and what of it may never change unnoticed."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import cdktf
@@ -18,7 +17,7 @@ from tap_stack import (
     Settings,
 )
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
-from tests.support.snapshots import JsonFile, TextFile, readable
+from tests.support.snapshots import TextFile, readable
 from tests.support.synthesis import SynthesizedStack, policies, synthesize
 
 GOLDEN_ADDRESSES = [
@@ -49,18 +48,10 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -
     return stacks[request.param]
 
 
-def test_snapshot(stack: SynthesizedStack, snapshot: SnapshotAssertion) -> None:
-    assert readable(stack.json) == snapshot(extension_class=JsonFile)
-
-
 def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     stack = EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), DeploymentSettings(settings=settings))
     tree = cdktf.Testing.render_construct_tree(stack)
     assert tree == snapshot(extension_class=TextFile)
-
-
-def test_snapshot_of_the_differences(environments: dict[str, DeploymentSettings], snapshot: SnapshotAssertion) -> None:
-    assert difference_table(environments) == snapshot(extension_class=TextFile)
 
 
 def test_addresses_never_change(stack: SynthesizedStack) -> None:
@@ -199,31 +190,3 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
     assert stack.json["terraform"]["backend"]["s3"]["key"] == "orders"
     assert stack.json["terraform"]["backend"]["s3"]["region"] == "us-east-1"
     assert function["environment"]["variables"]["METRICS_NAMESPACE"] == "Shop/Orders"
-
-
-def difference_table(environments: dict[str, DeploymentSettings]) -> str:
-    """Draw every setting in which the environments differ, one line each."""
-    flat = {name: dict(_flat(_as_in_a_file(deployment))) for name, deployment in environments.items()}
-    names = sorted({key for values in flat.values() for key in values})
-    rows = [["setting", *environments]]
-    for name in names:
-        values = [str(values.get(name, "-")) for values in flat.values()]
-        if len(set(values)) > 1:
-            rows.append([name, *values])
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-
-
-def _as_in_a_file(deployment: DeploymentSettings) -> dict[str, object]:
-    values = deployment.model_dump(mode="json")
-    return {**values.pop("settings"), **values}
-
-
-def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{path}.{key}" if path else key)
-    else:
-        yield path, value

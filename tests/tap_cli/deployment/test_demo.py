@@ -17,7 +17,7 @@ from tap_cli.deployment.isolated import Run
 from tap_cli.deployment.readback import Comparison, compare
 from tap_cli.deployment.steps import Steps
 from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.tools import find_tools
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings, Settings
@@ -64,9 +64,9 @@ def shown() -> list[str]:
     return []
 
 
-def deploy(deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps) -> Run:
+def deploy(project: Project, deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps) -> Run:
     """Deploy an environment to the tests' emulator, in a folder of its own."""
-    tools = find_tools(PROJECT, os.environ, Path.home())
+    tools = find_tools(project, os.environ, Path.home())
     run = Run(tools, deployment.settings.environment, folder, tools.environment(aws.variables(os.environ)))
     provide_state_bucket(aws, deployment)
     run.deploy(steps)
@@ -75,6 +75,7 @@ def deploy(deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: S
 
 @pytest.fixture(scope="module")
 def run(
+    shared_checkout: Project,
     aws: Emulator,
     deployment: DeploymentSettings,
     shown: list[str],
@@ -82,7 +83,7 @@ def run(
 ) -> Run:
     """A deployed environment."""
     steps = Steps(lambda title, _: shown.append(title))
-    return deploy(deployment, aws, tmp_path_factory.mktemp("run"), steps)
+    return deploy(shared_checkout, deployment, aws, tmp_path_factory.mktemp("run"), steps)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_the_outputs_name_what_was_deployed(stack: Stack, settings: Settings) ->
 
 def test_the_state_lies_in_the_run_and_not_in_the_checkout(run: Run, deployment: DeploymentSettings) -> None:
     assert (run.folder / deployment.state_path).is_file()
-    assert not (PROJECT.root / deployment.state_path).exists()
+    assert not (run.tools.project.root / deployment.state_path).exists()
 
 
 def test_the_synthesized_output_is_what_any_synthesis_gives(run: Run, stacks: dict[str, object]) -> None:
@@ -157,11 +158,15 @@ def test_a_change_behind_terraforms_back_is_found(
 
 
 def test_destroy_leaves_nothing(
-    aws: Emulator, session: boto3.Session, environments: dict[str, DeploymentSettings], tmp_path: Path
+    shared_checkout: Project,
+    aws: Emulator,
+    session: boto3.Session,
+    environments: dict[str, DeploymentSettings],
+    tmp_path: Path,
 ) -> None:
     staging = environments["staging"]
     settings = staging.settings
-    run = deploy(staging, aws, tmp_path, Steps(lambda *_: None))
+    run = deploy(shared_checkout, staging, aws, tmp_path, Steps(lambda *_: None))
     functions, roles, groups = deployed_names(session)
     assert settings.function_name in functions
     assert settings.role_name in roles

@@ -9,7 +9,7 @@ import pytest
 
 from tap_cli.deployment.account import check_account
 from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.project import Project
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings, FunctionSettings, Settings
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
@@ -84,8 +84,8 @@ def run_tap(project: Project, *arguments: str, environ: dict[str, str]) -> subpr
 
 
 @pytest.mark.parametrize("command", ["demo", "plan", "deploy", "destroy"])
-def test_an_unknown_environment_gets_the_known_ones(command: str) -> None:
-    result = run_tap(PROJECT, command, "--env", "quality", environ=dict(os.environ))
+def test_an_unknown_environment_gets_the_known_ones(command: str, shared_checkout: Project) -> None:
+    result = run_tap(shared_checkout, command, "--env", "quality", environ=dict(os.environ))
 
     assert result.returncode == 1
     assert result.stdout == ""
@@ -95,10 +95,10 @@ def test_an_unknown_environment_gets_the_known_ones(command: str) -> None:
     )
 
 
-def test_deploy_without_credentials_ends_before_anything_happens() -> None:
+def test_deploy_without_credentials_ends_before_anything_happens(shared_checkout: Project) -> None:
     nobody = {**os.environ, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
 
-    result = run_tap(PROJECT, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
+    result = run_tap(shared_checkout, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
 
     assert result.returncode == 1
     assert "AWS does not know you" in result.stderr

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tap_cli.toolchain import synthesize
-from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.synthesize import find_interpreter
+from tests.support.project import ENVIRONMENT_NAMES
 
 Program = Callable[[str, str], Path]
 
@@ -62,17 +63,18 @@ def test_then_it_says_how_to_get_one(empty_project: Project, monkeypatch: pytest
         synthesize.main()
 
 
-def test_a_python_without_packages_and_node_synthesizes(tmp_path: Path) -> None:
+def test_a_python_without_packages_and_node_synthesizes(checkout: Project, tmp_path: Path) -> None:
     """As when the user's own cdktf runs the app command: any python3, an environment that knows nothing."""
     base = Path(sys.base_prefix) / "bin" / "python3"
     environ = {
         "PATH": os.pathsep.join(["/usr/bin", "/bin"]),
         "HOME": str(tmp_path),
         "CDKTF_OUTDIR": str(tmp_path / "out"),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache" / "aws" / "jsii" / "package-cache"),
     }
 
     subprocess.run(
-        [base, "-m", "tap_cli.toolchain.synthesize"], cwd=PROJECT.root, env=environ, check=True, capture_output=True
+        [base, "-m", "tap_cli.toolchain.synthesize"], cwd=checkout.root, env=environ, check=True, capture_output=True
     )
 
-    assert {file.parent.name for file in tmp_path.glob("out/stacks/*/cdk.tf.json")} >= {"dev", "prod", "staging"}
+    assert {file.parent.name for file in tmp_path.glob("out/stacks/*/cdk.tf.json")} == set(ENVIRONMENT_NAMES)

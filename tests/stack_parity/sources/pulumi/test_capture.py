@@ -19,7 +19,7 @@ from stack_parity.sources.pulumi.registrations import (
 )
 from stack_parity.sources.pulumi.runner.watch import describe
 from tests.stack_parity.sources.pulumi.conftest import Write
-from tests.support.project import ROOT
+from tests.support.project import copy_app
 
 ARGUMENT_CLASSES = """
 from dataclasses import dataclass
@@ -476,8 +476,8 @@ def test_async_and_nested_programs_are_read_to_their_end(write: Write) -> None:
 
 
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
-def test_the_pulumi_version_of_this_project_runs_as_written(stack: str) -> None:
-    registrations = capture(ROOT / "pulumi_program", stack)
+def test_the_pulumi_version_of_this_project_runs_as_written(stack: str, tmp_path: Path) -> None:
+    registrations = capture(copy_app(tmp_path) / "pulumi_program", stack)
     assert registrations.run.strict, registrations.run.message
     assert registrations.run.import_effects == ()
     component = f"urn:pulumi:{stack}::tap::tap:stack:TapStack::tap"

@@ -1,4 +1,4 @@
-"""The handler where it lives: deployed to the emulated AWS, run by the real runtime client, through AWS's own API."""
+"""The sample's handler where it lives: deployed to the emulated AWS, run by the real runtime client."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,10 +9,14 @@ import pytest
 
 from tap_emulator import Emulator
 from tap_stack.package import build_package
+from tests.sample_app.sample import HANDLER
 from tests.support.clients import client
-from tests.support.project import HANDLER
 
-NAME = "tap-test"
+pytestmark = pytest.mark.remedy(
+    "These tests are of the sample's own handler. Where another replaced it, replace tests/sample_app/test_handler.py."
+)
+
+NAME = "tap-sample-handler"
 REGION = "eu-west-1"
 VARIABLES = {"ENVIRONMENT": "test", "REGION": REGION, "FUNCTION_NAME": NAME, "METRICS_NAMESPACE": "tap/test"}
 TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
