@@ -13,7 +13,7 @@ from stack_parity.compare.verdicts import PrincipleResult, Row, Section, Verdict
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import pair_up
 from stack_parity.model.program import Program
-from stack_parity.sources.inputs import Input
+from stack_parity.sources.inputs import Input, load_all
 
 COUNTED = frozenset({Verdict.DIFFERENT, Verdict.ONLY_LEFT, Verdict.ONLY_RIGHT, Verdict.UNDECIDABLE})
 """Verdicts that keep the two sides from being called the same."""
@@ -123,8 +123,12 @@ def compare_inputs(
     Raises:
         InputError: when an environment cannot be read.
     """
-    lefts = {name: gather_roles(left.load(name)) for name, _ in environments}
-    rights = {name: gather_roles(right.load(name)) for _, name in environments}
+    programs = [
+        gather_roles(one)
+        for one in load_all([(left, name) for name, _ in environments] + [(right, name) for _, name in environments])
+    ]
+    lefts = {name: one for (name, _), one in zip(environments, programs[: len(environments)], strict=True)}
+    rights = {name: one for (_, name), one in zip(environments, programs[len(environments) :], strict=True)}
     judge = _Judge(allowances, names=names)
     compared = [_compare(lefts[one], rights[other], one, other) for one, other in environments]
     results = tuple(_result(item, lefts, rights, judge) for item in compared)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +12,7 @@ from typing import Final
 from stack_parity.errors import InputError
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
-from stack_parity.sources.pulumi import capture, read_export, read_preview
+from stack_parity.sources.pulumi import capture, end_running, read_export, read_preview
 from stack_parity.sources.pulumi.registered import to_program
 from stack_parity.sources.terraform.configuration import read_configuration
 from stack_parity.sources.terraform.files import read_json
@@ -45,6 +47,24 @@ class Input:
             raise InputError(f"{self.path}: no environment {environment!r}. It has: {known}.")
         program = self.loaders[environment]()
         return normalize(replace(program, environment=environment) if self.named else program)
+
+
+def load_all(wanted: Sequence[tuple[Input, str]]) -> list[Program]:
+    """Read environments, several at once: most of the time is that of programs which run in processes of their own.
+
+    Args:
+        wanted: each an input and the name of one of its environments.
+
+    Raises:
+        InputError: when one cannot be read: the first such, in the given order.
+    """
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        try:
+            return list(pool.map(lambda one: one[0].load(one[1]), wanted))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_running()
+            raise
 
 
 def find(path: Path) -> Input:

@@ -31,6 +31,16 @@ _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "VI
 """The only variables of ours that a program sees: nothing that leads to an account."""
 
 
+_RUNNING: Final[set[subprocess.Popen[str]]] = set()
+"""The processes of the captures that are going on, in whichever thread."""
+
+
+def end_running() -> None:
+    """End every capture that is going on; each of them fails in its own thread."""
+    for process in tuple(_RUNNING):
+        _end(process)
+
+
 def capture(project: Path, stack: str | None, *, timeout: float = 60) -> Registrations:
     """Run a project's program for a stack and return what it registers.
 
@@ -129,6 +139,7 @@ def _execute(request: str, project: Project, home: str, seconds: float, timeout:
         env=_environment(home),
         start_new_session=True,
     )
+    _RUNNING.add(process)
     try:
         process.communicate(request, timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -136,6 +147,7 @@ def _execute(request: str, project: Project, home: str, seconds: float, timeout:
             f"{project.folder.name}, stack {project.stack}: it does not end within {timeout:g} seconds."
         ) from None
     finally:
+        _RUNNING.discard(process)
         _end(process)
     return process.returncode
 
