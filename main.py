@@ -14,7 +14,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or it looks for plugins in every installed package
     try:
         environments = tap_stack.load_environments(Path(__file__).resolve().parent / "environments")
-        from cdktf import App  # only now: a fault in the settings is told before the framework starts
+        from tap_stack.framework import App  # only now: a fault in the settings is told before the framework starts
 
         app = App()
         for deployment in environments.values():

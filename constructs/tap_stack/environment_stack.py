@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from cdktf import App, LocalBackend, S3Backend, TerraformOutput, TerraformStack
-
-from tap_stack.aws import AwsProvider
+from tap_stack.framework import App, AwsProvider, LocalBackend, S3Backend, TerraformOutput, TerraformStack
+from tap_stack.placement import check_place, check_settings
 from tap_stack.settings import RUNTIME, DeploymentSettings, S3State
 from tap_stack.tap_stack import TapStack
 
@@ -26,9 +25,15 @@ class EnvironmentStack(TerraformStack):
     Args:
         app: the app.
         deployment: what the environment says; its name becomes the stack's id.
+
+    Raises:
+        ConstructError: when the app has a stack of that name already.
+        PackageError: when the code folder cannot become a Lambda package.
     """
 
     def __init__(self, app: App, deployment: DeploymentSettings) -> None:
+        check_settings("EnvironmentStack", deployment, DeploymentSettings)
+        check_place("EnvironmentStack", app, deployment.settings.environment)
         super().__init__(app, deployment.settings.environment)
         self.deployment = deployment
         self._configure_terraform()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from cdktf import TerraformResource
-from constructs import Construct
-
-from tap_stack.aws import DataAwsCallerIdentity, DataAwsPartition, DataAwsRegion, IamRole, IamRolePolicy
+from tap_stack.faults import Fault, StatementError
+from tap_stack.framework import (
+    Construct,
+    DataAwsCallerIdentity,
+    DataAwsPartition,
+    DataAwsRegion,
+    IamRole,
+    IamRolePolicy,
+    TerraformResource,
+)
 from tap_stack.permissions import (
     Statement,
     logs_statement,
@@ -18,13 +25,26 @@ from tap_stack.permissions import (
 )
 from tap_stack.settings import Settings
 
+POLICY_NAME_LIMIT: Final = 128
+"""Characters in the name of an inline policy (IAM quotas)."""
+
+OWN_CHILDREN: Final = ("CallerIdentity", "Logs", "Metrics", "Partition", "Region", "Resource", "Tracing")
+"""Ids below the role that no Sid of a grant may take."""
+
 
 class ExecutionRole(Construct):
-    """An IAM role that Lambda may assume, with one inline policy per purpose: logs, tracing, metrics."""
+    """An IAM role that Lambda may assume, with one inline policy per purpose: logs, tracing, metrics.
+
+    Args:
+        scope: the construct above.
+        id: unique in the scope.
+        settings: names the role and what it may reach.
+    """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:  # noqa: A002 - the framework's own name
         super().__init__(scope, id)
         self._settings = settings
+        self._taken = {child.lower(): child for child in OWN_CHILDREN}
         account = DataAwsCallerIdentity(self, "CallerIdentity").account_id
         self.role = self._build_role(account)
         self._role_name = self.role.name
@@ -34,9 +54,31 @@ class ExecutionRole(Construct):
             self._build_policy("Metrics", [metrics_statement(settings.metrics_namespace)]),
         ]
 
-    def add_to_policy(self, statement: Statement) -> None:
-        """Grant one thing more, as an inline policy that is named after the statement's Sid."""
-        self.policies.append(self._build_policy(statement.sid, [statement]))
+    def add_to_policy(self, statements: Sequence[Statement]) -> None:
+        """Grant more, each statement as an inline policy that is named after its Sid.
+
+        Raises:
+            StatementError: when a policy's name would be taken or too long; then nothing is granted.
+        """
+        if faults := list(self._name_faults(statements)):
+            raise StatementError(faults)
+        for statement in statements:
+            self._taken[statement.sid.lower()] = statement.sid
+            self.policies.append(self._build_policy(statement.sid, [statement]))
+
+    def _name_faults(self, statements: Iterable[Statement]) -> Iterator[Fault]:
+        """Find Sids that would name a policy as another one: IAM keeps one policy of a name, and so loses a grant."""
+        taken = dict(self._taken)
+        for statement in statements:
+            where, key = f"Statement {statement.sid}: sid", statement.sid.lower()
+            if key in taken:
+                found = f"{taken[key]!r} is taken in the role {self._settings.role_name}"
+                rule = "a Sid is unique in its role, whatever the case of its letters: it names an IAM policy"
+                yield Fault(where, found, rule, "rename it, or put all actions into one statement")
+            elif len(name := self._policy_name(statement.sid)) > POLICY_NAME_LIMIT:
+                rule = f"the name of an IAM policy has at most {POLICY_NAME_LIMIT} characters (IAM quotas)"
+                yield Fault(where, f"a policy name of {len(name)} characters, {name!r}", rule, "shorten the Sid")
+            taken[key] = statement.sid
 
     def _build_role(self, account: str) -> IamRole:
         return IamRole(
@@ -53,10 +95,13 @@ class ExecutionRole(Construct):
         return IamRolePolicy(
             self,
             id,
-            name=f"{self._settings.function_name}-{id.lower()}",
+            name=self._policy_name(id),
             role=self._role_name,
             policy=policy_document(statements),
         )
+
+    def _policy_name(self, sid: str) -> str:
+        return f"{self._settings.function_name}-{sid.lower()}"
 
     def _log_group_arn(self, account: str) -> str:
         """Compose the ARN: a reference to the log group would make the role wait for it without need."""

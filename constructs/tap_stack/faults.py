@@ -37,7 +37,14 @@ class Fault:
 
 
 class TapStackError(ValueError):
-    """An input that nothing can be built from. `str()` of it is the whole message for the input's author."""
+    """An input that nothing can be built from. `str()` of it is the whole message for the input's author.
+
+    Args:
+        message: what is wrong, where, by which rule, and what to do.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
 
 
 class FaultsError(TapStackError):

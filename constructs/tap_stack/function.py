@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-from cdktf import AssetType, TerraformAsset, TerraformResource, TerraformResourceLifecycle
-from constructs import Construct
-
-from tap_stack.aws import (
+from tap_stack.faults import ConstructError, Fault
+from tap_stack.framework import (
+    AssetType,
     CloudwatchLogGroup,
+    Construct,
     LambdaFunction,
     LambdaFunctionEnvironment,
     LambdaFunctionEphemeralStorage,
     LambdaFunctionLoggingConfig,
     LambdaFunctionTracingConfig,
+    LambdaPermission,
+    TerraformAsset,
+    TerraformResource,
+    TerraformResourceLifecycle,
 )
 from tap_stack.package import Package, build_package
+from tap_stack.placement import check_place
 from tap_stack.settings import RUNTIME, Settings
+
+PRINCIPAL: Final = (
+    r"(?P<service>[a-z0-9.-]+\.amazonaws\.com(\.cn)?)|[0-9]{12}|arn:[^:\s]+:(iam|sts)::[0-9]{12}:\S+|\$\{[^{}]+\}"
+)
+"""Who may invoke a function: a service, an account, a role or user, or a token of one."""
 
 
 class Function(Construct):
@@ -50,6 +62,30 @@ class Function(Construct):
     def set_environment(self, variables: Mapping[str, str]) -> None:
         """Replace the variables."""
         self.resource.put_environment(variables=variables)
+
+    def grant_invoke(self, principal: str, source_arn: str | None, construct_id: str | None) -> LambdaPermission:
+        """Allow a principal to invoke the function.
+
+        Raises:
+            ConstructError: when the principal is none, a service has no source, or the id is taken.
+        """
+        where = f"grant_invoke({principal!r})"
+        if not (kind := re.fullmatch(PRINCIPAL, principal)):
+            rule = "a service such as events.amazonaws.com, an account of 12 digits, or the ARN of a role or user (IAM)"
+            raise ConstructError([Fault(where, "no principal", rule, "correct it")])
+        if kind["service"] and not source_arn:
+            rule = "a service invokes for all its customers: the source says for whom (IAM, the confused deputy)"
+            raise ConstructError([Fault(where, "a service without a source", rule, "give source_arn=…")])
+        name = construct_id or "InvokeBy" + re.sub(r"\W", "", principal.partition(".amazonaws.com")[0].title())
+        check_place("grant_invoke", self, name)
+        return LambdaPermission(
+            self,
+            name,
+            action="lambda:InvokeFunction",
+            function_name=self.resource.function_name,
+            principal=principal,
+            source_arn=source_arn,
+        )
 
     def set_after(self, after: Sequence[TerraformResource]) -> None:
         """Replace what must exist before the function does; its log group stays among it."""

@@ -27,7 +27,11 @@ SIZE_LIMIT: Final = 50 * 1024 * 1024
 
 
 class PackageError(TapStackError):
-    """A code folder that cannot become a Lambda package. `str()` of it is the message for its author."""
+    """A code folder that cannot become a Lambda package.
+
+    Args:
+        message: what is wrong with the folder and what to do.
+    """
 
 
 @dataclass(frozen=True)

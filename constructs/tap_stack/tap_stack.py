@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from cdktf import TerraformStack
-from constructs import Construct
-
-from tap_stack.aws import CloudwatchLogGroup, IamRole, LambdaFunction
 from tap_stack.execution_role import ExecutionRole
+from tap_stack.faults import ConstructError, Fault, SettingsError
+from tap_stack.framework import CloudwatchLogGroup, Construct, IamRole, LambdaFunction, LambdaPermission, TerraformStack
 from tap_stack.function import Function
 from tap_stack.permissions import Statement
+from tap_stack.placement import check_in_stack, check_place, check_settings
 from tap_stack.settings import Settings
 from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
 from tap_stack.settings.fields import variable_fault
@@ -30,13 +29,17 @@ class TapStack(Construct):
         settings: what the environment says.
 
     Raises:
-        ValueError: when the stack holds a TapStack of the same function name already.
+        ConstructError: when it cannot stand there: an id that is taken, no stack above, or the same function name as
+            another TapStack in the stack.
         PackageError: when the code folder cannot become a Lambda package.
     """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:  # noqa: A002 - the framework's own name
+        check_place("TapStack", scope, id)
+        check_in_stack("TapStack", id, scope)
+        check_settings("TapStack", settings, Settings)
+        _claim_function_name(TerraformStack.of(scope), settings.function_name)
         super().__init__(scope, id)
-        _claim_function_name(TerraformStack.of(self), settings.function_name)
         self.settings = settings
         self._variables = dict(settings.variables)
         self._execution_role = ExecutionRole(self, "ExecutionRole", settings)
@@ -93,14 +96,31 @@ class TapStack(Construct):
         """The log group's ARN, a token that the deployment fills in."""
         return self.log_group.arn
 
-    def add_to_role_policy(self, statement: Statement) -> None:
-        """Grant the function one thing more; the function waits for the grant.
+    def add_to_role_policy(self, *statements: Statement) -> None:
+        """Grant the function more; the function waits for the grants.
 
         Args:
-            statement: becomes an inline policy of its own, with the Sid as its construct id.
+            statements: each becomes an inline policy of its own, with the Sid as its construct id; such as
+                `permissions.read_table("ReadOrders", table.arn)`.
+
+        Raises:
+            StatementError: when a Sid is taken or too long; then nothing is granted.
         """
-        self._execution_role.add_to_policy(statement)
+        self._execution_role.add_to_policy(statements)
         self._function.set_after(self._execution_role.policies)
+
+    def grant_invoke(self, principal: str, *, source_arn: str | None = None, id: str | None = None) -> LambdaPermission:  # noqa: A002 - the framework's own name
+        """Allow a service of AWS or an account to invoke the function.
+
+        Args:
+            principal: a service (`events.amazonaws.com`), an account's 12 digits, or the ARN of a role or user.
+            source_arn: the rule, topic, bucket or API that may; a service needs one, or it would act for anyone.
+            id: the construct id of the permission, unique below the function; without it `InvokeBy` and the principal.
+
+        Raises:
+            ConstructError: when the principal is none, a service has no source, or the id is taken.
+        """
+        return self._function.grant_invoke(principal, source_arn, id)
 
     def add_environment(self, name: str, value: str) -> None:
         """Set one variable of the function more.
@@ -110,15 +130,15 @@ class TapStack(Construct):
             value: text or a token. A token counts with the length of its placeholder, not of its later value.
 
         Raises:
-            ValueError: when the name is not allowed or all variables together are too large.
+            SettingsError: when the name is not allowed or all variables together are too large.
         """
-        if fault := variable_fault(name):
-            raise ValueError(f"add_environment: {fault.message()}")
+        if broken := variable_fault(name):
+            raise SettingsError([Fault("add_environment", **(broken.context or {}))])
         if variables_size({**self._variables, name: value}) > VARIABLES_LIMIT:
-            raise ValueError(
-                f"add_environment: with {name} the variables of {self.function_name} take more than "
-                f"{VARIABLES_LIMIT} bytes, the limit of AWS Lambda. Pass the name of a parameter or an object instead."
-            )
+            found = f"with {name} the variables of {self.function_name} take more than {VARIABLES_LIMIT} bytes"
+            rule = f"at most {VARIABLES_LIMIT} bytes together (AWS Lambda)"
+            remedy = "pass the name of a parameter or an object instead"
+            raise SettingsError([Fault("add_environment", found, rule, remedy)])
         self._variables[name] = value
         self._function.set_environment(self._variables)
 
@@ -127,8 +147,8 @@ def _claim_function_name(stack: TerraformStack, name: str) -> None:
     """Refuse a second function of one name: AWS would, half-way through the deployment."""
     names = _function_names.setdefault(stack, set())
     if name in names:
-        raise ValueError(
-            f"Stack {stack.node.id!r} holds a TapStack with the function name {name!r} already. "
-            "Give one of them another project, or a name of its own in FunctionSettings(name=…)."
-        )
+        found = f"stack {stack.node.id!r} holds a TapStack with the function name {name!r} already"
+        rule = "the name of a Lambda function is unique in its account and region (AWS Lambda)"
+        remedy = "give one of them another project, or a name of its own in FunctionSettings(name=…)"
+        raise ConstructError([Fault("TapStack: settings", found, rule, remedy)])
     names.add(name)

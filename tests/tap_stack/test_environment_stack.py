@@ -8,6 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tap_stack import (
+    ConstructError,
     DeploymentSettings,
     EnvironmentStack,
     FunctionSettings,
@@ -190,3 +191,15 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
     assert stack.json["terraform"]["backend"]["s3"]["key"] == "orders"
     assert stack.json["terraform"]["backend"]["s3"]["region"] == "us-east-1"
     assert function["environment"]["variables"]["METRICS_NAMESPACE"] == "Shop/Orders"
+
+
+def test_a_second_stack_of_one_environment_is_one_clear_message(settings: Settings, tmp_path: Path) -> None:
+    app, deployment = cdktf.Testing.app(outdir=str(tmp_path)), DeploymentSettings(settings=settings)
+    EnvironmentStack(app, deployment)
+    with pytest.raises(ConstructError, match="the app has a construct of this id already"):
+        EnvironmentStack(app, deployment)
+
+
+def test_settings_without_a_deployment_are_refused(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(ConstructError, match="build a DeploymentSettings"):
+        EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), settings)  # type: ignore[arg-type]

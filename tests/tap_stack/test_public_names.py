@@ -1,5 +1,8 @@
+import ast
+import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +37,27 @@ def test_the_public_names_are_these() -> None:
 @pytest.mark.parametrize("name", PUBLIC)
 def test_each_public_name_can_be_imported(name: str) -> None:
     assert getattr(tap_stack, name).__name__ == name
+
+
+def test_type_checkers_read_the_same_names() -> None:
+    source = ast.parse(Path(tap_stack.__file__).read_text("utf-8"))
+    (block,) = [node for node in source.body if isinstance(node, ast.If)]
+    imported = [
+        (alias.asname, node.module) for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    assert sorted(imported) == [(name, f"tap_stack.{home}") for name, home in sorted(tap_stack._HOMES.items())]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_help_tells_each_argument(name: str) -> None:
+    public = getattr(tap_stack, name)
+    arguments = [
+        parameter.name
+        for parameter in inspect.signature(public).parameters.values()
+        if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+    ]
+    told = inspect.getdoc(public) or ""
+    assert [argument for argument in arguments if f"    {argument}: " not in told] == []
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

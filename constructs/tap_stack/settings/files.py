@@ -66,6 +66,9 @@ def load_environments(folder: Path) -> dict[str, DeploymentSettings]:
 def load_environment(file: Path) -> DeploymentSettings:
     """Read one environment; its name is the file's name without `.toml`.
 
+    Args:
+        file: lies in the project's folder of environments; a relative `function.code` in it starts at the project.
+
     Raises:
         SettingsError: with every fault of the file.
     """

@@ -1,66 +1,13 @@
-"""The execution role's permissions as data: one purpose a function, every statement with a Sid.
+"""What every execution role of TapStack says: who may assume it, and its logs, traces and metrics.
 
-Pure functions; nothing here knows of CDKTF. Sources of the scopes: the AWS Service Authorization Reference.
+Pure functions; nothing here knows of the framework. Sources of the scopes: the AWS Service Authorization Reference.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
 
-Conditions = Mapping[str, Mapping[str, str | list[str]]]
-"""Operator to condition key to value or values, as the IAM policy language nests them."""
-
-POLICY_VERSION: Final = "2012-10-17"
-"""The current version of the IAM policy language."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One Allow statement of an IAM policy.
-
-    Raises:
-        ValueError: when the Sid is not letters and digits, actions or resources are missing, or a resource is `*` and
-            no reason explains it.
-    """
-
-    sid: str
-    """Letters and digits, unique in its role (IAM policy grammar)."""
-    actions: tuple[str, ...]
-    """`service:Action` each."""
-    resources: tuple[str, ...]
-    """ARNs; tokens of the framework are welcome."""
-    conditions: Conditions = field(default_factory=dict)
-    """What must hold besides."""
-    reason: str = ""
-    """Why a resource must be `*`; stays in the code, IAM has no place for it."""
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"[A-Za-z0-9]+", self.sid):
-            raise ValueError(f"Statement {self.sid!r}: a Sid is one or more letters and digits (IAM). Rename it.")
-        if not self.actions or not self.resources:
-            raise ValueError(f"Statement {self.sid}: it needs at least one action and one resource. Add them.")
-        if "*" in self.resources and not self.reason:
-            raise ValueError(f"Statement {self.sid}: the resource '*' needs a reason. Give reason=…, or name the ARN.")
-
-    def to_dict(self) -> dict[str, object]:
-        """Render the statement in the IAM policy language."""
-        condition = {"Condition": self.conditions} if self.conditions else {}
-        return {
-            "Sid": self.sid,
-            "Effect": "Allow",
-            "Action": list(self.actions),
-            "Resource": list(self.resources),
-            **condition,
-        }
-
-
-def policy_document(statements: Iterable[Statement]) -> str:
-    """Render a policy as JSON text."""
-    return json.dumps({"Version": POLICY_VERSION, "Statement": [statement.to_dict() for statement in statements]})
+from tap_stack.permissions.statement import POLICY_VERSION, Statement
 
 
 def trust_policy(account: str) -> str:

@@ -1,5 +1,19 @@
-"""The one door to the AWS provider's bindings: nothing else in this package names `cdktf_cdktf_provider_aws`."""
+"""The one door to the framework and its AWS provider: no other module of this package, and no app, names them.
 
+To import it starts the framework's Node process.
+"""
+
+from cdktf import (
+    App,
+    AssetType,
+    LocalBackend,
+    S3Backend,
+    TerraformAsset,
+    TerraformOutput,
+    TerraformResource,
+    TerraformResourceLifecycle,
+    TerraformStack,
+)
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from cdktf_cdktf_provider_aws.data_aws_partition import DataAwsPartition
@@ -13,11 +27,16 @@ from cdktf_cdktf_provider_aws.lambda_function import (
     LambdaFunctionLoggingConfig,
     LambdaFunctionTracingConfig,
 )
+from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.provider import AwsProvider
+from constructs import Construct
 
 __all__ = [
+    "App",
+    "AssetType",
     "AwsProvider",
     "CloudwatchLogGroup",
+    "Construct",
     "DataAwsCallerIdentity",
     "DataAwsPartition",
     "DataAwsRegion",
@@ -28,4 +47,12 @@ __all__ = [
     "LambdaFunctionEphemeralStorage",
     "LambdaFunctionLoggingConfig",
     "LambdaFunctionTracingConfig",
+    "LambdaPermission",
+    "LocalBackend",
+    "S3Backend",
+    "TerraformAsset",
+    "TerraformOutput",
+    "TerraformResource",
+    "TerraformResourceLifecycle",
+    "TerraformStack",
 ]

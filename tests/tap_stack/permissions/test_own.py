@@ -1,9 +1,6 @@
 import json
 
-import pytest
-
 from tap_stack.permissions import (
-    Statement,
     logs_statement,
     metrics_statement,
     policy_document,
@@ -77,19 +74,3 @@ def test_a_document_is_of_the_current_version() -> None:
     document = json.loads(policy_document(EVERY))
     assert document["Version"] == "2012-10-17"
     assert [statement["Sid"] for statement in document["Statement"]] == [statement.sid for statement in EVERY]
-
-
-@pytest.mark.parametrize(
-    ("sid", "actions", "resources", "message"),
-    [
-        ("Read Orders", ("s3:GetObject",), (GROUP,), "a Sid is one or more letters and digits"),
-        ("ReadOrders", (), (GROUP,), "at least one action"),
-        ("ReadOrders", ("s3:GetObject",), (), "at least one action and one resource"),
-        ("ReadOrders", ("s3:GetObject",), ("*",), r"the resource '\*' needs a reason"),
-    ],
-)
-def test_a_statement_that_iam_or_a_reviewer_would_refuse_is_refused(
-    sid: str, actions: tuple[str, ...], resources: tuple[str, ...], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        Statement(sid, actions, resources)

@@ -1,0 +1,35 @@
+"""Permissions as data: statements with a Sid, what every role has, and what it may be granted by verb."""
+
+from tap_stack.permissions.access import (
+    read_bucket,
+    read_queue,
+    read_secret,
+    read_table,
+    write_bucket,
+    write_queue,
+    write_secret,
+    write_table,
+    write_topic,
+)
+from tap_stack.permissions.own import logs_statement, metrics_statement, tracing_statement, trust_policy
+from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
+
+__all__ = [
+    "POLICY_VERSION",
+    "Conditions",
+    "Statement",
+    "logs_statement",
+    "metrics_statement",
+    "policy_document",
+    "read_bucket",
+    "read_queue",
+    "read_secret",
+    "read_table",
+    "tracing_statement",
+    "trust_policy",
+    "write_bucket",
+    "write_queue",
+    "write_secret",
+    "write_table",
+    "write_topic",
+]
