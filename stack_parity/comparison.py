@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from stack_parity.checks import check_principles
 from stack_parity.compare.allowed import Allowance
-from stack_parity.compare.differences import Labels, compare
+from stack_parity.compare.comparands import Labels
+from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import PrincipleResult, Row, Section, Verdict
 from stack_parity.iam.roles import Architecture, gather_roles
-from stack_parity.match.pairing import pair_up
+from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.sources.inputs import Input, load_all
 

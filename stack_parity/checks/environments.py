@@ -7,10 +7,10 @@ from typing import Final
 from stack_parity.aws.identity import NAMES
 from stack_parity.aws.types import TAGGABLE
 from stack_parity.checks.facts import ABSENT, Facts, Principle, failed, for_each, is_known, passed, undecided
-from stack_parity.compare.differences import flatten
+from stack_parity.compare.attributes import flatten
 from stack_parity.compare.verdicts import Evidence, Outcome
 from stack_parity.iam.roles import Architecture
-from stack_parity.match.pairing import pair_up
+from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Resource
 from stack_parity.model.spelling import speller
 

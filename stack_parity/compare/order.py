@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.iam.roles import Architecture
+from stack_parity.match.pairing import Pair
 
 
 def made_before(architecture: Architecture, labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Give, for each labelled resource, the labels of all that exist before it is made.
+    """Return, for each labelled resource, the labels of all that exist before it is made.
 
     The policies of a role count as one: they are named when all of them exist before.
     """
@@ -30,3 +32,11 @@ def made_before(architecture: Architecture, labels: Mapping[str, str]) -> dict[s
         | frozenset(f"policies of {labels[role]}" for role, parts in policies.items() if parts and parts <= seen)
         for start, seen in reached.items()
     }
+
+
+def order_rows(pair: Pair, before: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]) -> Iterator[Row]:
+    """Yield what exists before the two of a pair are made, where anything does."""
+    left, right = before[0][pair.left.address], before[1][pair.right.address]
+    if left or right:
+        verdict = Verdict.SAME if left == right else Verdict.DIFFERENT
+        yield Row("(made after)", verdict, ", ".join(sorted(left)), ", ".join(sorted(right)))

@@ -17,7 +17,7 @@ from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Status, Verdict
 from stack_parity.comparison import compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
-from stack_parity.match.pairing import pair_up
+from stack_parity.match.walk import pair_up
 from stack_parity.normalize import normalize
 from stack_parity.sources.inputs import Input, find
 from stack_parity.sources.pulumi import capture

@@ -10,7 +10,8 @@ from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Section, Verdict
 from stack_parity.comparison import Report, compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
-from stack_parity.match.pairing import Pairing, pair_up
+from stack_parity.match.pairing import Pairing
+from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
 from stack_parity.sources.inputs import Input

@@ -9,7 +9,7 @@ from stack_parity.checks import PRINCIPLES, check_principles
 from stack_parity.compare.verdicts import PrincipleResult, Status, Verdict
 from stack_parity.comparison import compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
-from stack_parity.match.pairing import pair_up
+from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
 from stack_parity.sources.inputs import Input, find

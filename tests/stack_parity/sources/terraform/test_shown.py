@@ -11,7 +11,7 @@ from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.errors import InputError
 from stack_parity.iam.roles import gather_roles
-from stack_parity.match.pairing import pair_up
+from stack_parity.match.walk import pair_up
 from stack_parity.model.values import Ref, Secret, Unknown
 from stack_parity.normalize import normalize
 from stack_parity.sources.terraform.shown import read_shown

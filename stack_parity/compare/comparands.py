@@ -1,0 +1,57 @@
+"""What is compared: both architectures, and how each side's values are spelled and its names replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from stack_parity.aws.identity import physical_name
+from stack_parity.iam.roles import Architecture
+from stack_parity.match.pairing import Pairing
+from stack_parity.model.program import Resource
+from stack_parity.model.spelling import Spell, speller
+
+Labels: TypeAlias = tuple[Mapping[str, str], Mapping[str, str]]
+"""What each paired resource is called, by address, on the left and on the right."""
+
+
+@dataclass(frozen=True)
+class Comparands:
+    """Both sides of one comparison."""
+
+    left: Architecture
+    right: Architecture
+    spell_left: Spell
+    spell_right: Spell
+    rename_left: Callable[[str], str]
+    """Replaces each name that differs between the sides by the label of its pair."""
+    rename_right: Callable[[str], str]
+
+
+def comparands(left: Architecture, right: Architecture, pairing: Pairing, labels: Labels) -> Comparands:
+    """Return both sides, each with its spelling."""
+    labels_left, labels_right = labels
+    return Comparands(
+        left,
+        right,
+        speller(labels_left),
+        speller(labels_right),
+        _renamer((pair.left, pair.right, labels_left[pair.left.address]) for pair in pairing.pairs),
+        _renamer((pair.right, pair.left, labels_right[pair.right.address]) for pair in pairing.pairs),
+    )
+
+
+def _renamer(named: Iterable[tuple[Resource, Resource, str]]) -> Callable[[str], str]:
+    """Return the function that replaces each name that differs between the sides by the label of its pair."""
+    replacements: dict[str, str] = {}
+    for resource, partner, label in named:
+        name, other = physical_name(resource), physical_name(partner)
+        if isinstance(name, str) and name and name != other:
+            replacements.setdefault(name, f"${{{label}.name}}")
+    if not replacements:
+        return lambda value: value
+    longest_first = sorted(replacements, key=len, reverse=True)
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+    return lambda value: pattern.sub(lambda match: replacements[match[0]], value)
