@@ -1,8 +1,8 @@
 """Starts the emulator in a process of its own, and ends it whatever happens.
 
 A process rather than a thread: moto keeps its state in modules, the extension replaces classes of it, and functions
-must be able to be killed. The two sides share one socket: the emulator says on it that it is ready, and its end tells
-the emulator that nobody needs it any more, even when this process was killed without a chance to clean up.
+must be able to be killed. The two sides share one socket: the emulator reports on it that it is ready, and ends when
+the socket does, even when this process was killed without a chance to clean up.
 """
 
 import json
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from tap_emulator.errors import EmulatorError
-from tap_emulator.variables import for_clients
+from tap_emulator.variables import for_clients, for_emulator
 
 _STOP_SECONDS = 10.0
 _LAST_LINES = 10
@@ -28,29 +28,42 @@ _LAST_LINES = 10
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running emulator: where it answers, and (for people) what will run the functions deployed to it."""
+    """A running emulator.
+
+    Attributes:
+        url: where it answers.
+        access_key_id: the key of this run; whoever signs a request with another is refused.
+        runtime: what runs the functions deployed to it, for people.
+    """
 
     url: str
+    access_key_id: str
     runtime: str
 
     def variables(self, base: Mapping[str, str] = os.environ) -> dict[str, str]:
         """Return all variables for a process that shall know this AWS and no other; they set no region."""
-        return for_clients(self.url, base)
+        return for_clients(self.url, self.access_key_id, base)
 
 
 @contextmanager
 def running(
-    log: Path | None = None, lambda_python: Path | None = None, startup_timeout: float = 60.0
+    log: Path | None = None, lambda_python: Path | None = None, startup_timeout: float = 60.0, port: int = 0
 ) -> Iterator[Emulator]:
-    """Start an emulator on a free loopback port and end it, with all that it started, on the way out.
+    """Start an emulator on a loopback port and end it, with all that it started, on the way out.
 
-    Its output goes to ``log`` (default: nowhere). ``lambda_python`` runs the functions (default: the current Python).
-    Raises ``EmulatorError`` if it is not ready within ``startup_timeout`` seconds.
+    Args:
+        log: takes its output (default: nowhere).
+        lambda_python: runs the functions (default: the current Python).
+        startup_timeout: seconds that it may take to be ready.
+        port: where it answers (default: 0, any free port).
+
+    Raises:
+        EmulatorError: it was not ready in time, or cannot be started.
     """
     ours, theirs = socket.socketpair()
     with ours, _log_file(log) as output:
         with theirs:
-            process = _start(theirs, output, lambda_python)
+            process = _start(theirs, output, lambda_python, port)
         try:
             yield _ready(ours, output, startup_timeout)
         finally:
@@ -62,14 +75,15 @@ def _log_file(log: Path | None) -> IO[bytes]:
     return tempfile.TemporaryFile() if log is None else log.open("w+b")
 
 
-def _start(theirs: socket.socket, output: IO[bytes], lambda_python: Path | None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tap_emulator", "--starter-fd", str(theirs.fileno())]
+def _start(theirs: socket.socket, output: IO[bytes], lambda_python: Path | None, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tap_emulator.serve", "--starter-fd", str(theirs.fileno()), "--port", str(port)]
     if lambda_python is not None:
         # Made absolute, not resolved: the `python` of a virtual environment is a link that must not be followed.
         command += ["--lambda-python", str(lambda_python.absolute())]
     return subprocess.Popen(
         command,
         cwd=Path(__file__).parent.parent,
+        env=for_emulator(os.environ),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 _OWN_PREFIX = "AWS_"
 _LOOPBACK = ("127.0.0.1", "localhost")
+_OF_THE_INTERPRETER = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "TMPDIR")
 
 
 def without_aws(base: Mapping[str, str]) -> dict[str, str]:
@@ -26,13 +27,21 @@ def without_aws(base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def for_clients(url: str, base: Mapping[str, str]) -> dict[str, str]:
+def for_emulator(base: Mapping[str, str]) -> dict[str, str]:
+    """Return all variables of the emulator's own process: of ``base`` no more than its interpreter needs to start.
+
+    A function can read them (in ``/proc/<pid>/environ``), so nothing of the caller's may be among them.
+    """
+    return without_aws({name: base[name] for name in _OF_THE_INTERPRETER if name in base})
+
+
+def for_clients(url: str, access_key_id: str, base: Mapping[str, str]) -> dict[str, str]:
     """Return all variables of a process that talks to the emulator at ``url``; they name no region."""
     return (
         without_aws(base)
         | {
             "AWS_ENDPOINT_URL": url,
-            "AWS_ACCESS_KEY_ID": "emulator",
+            "AWS_ACCESS_KEY_ID": access_key_id,
             "AWS_SECRET_ACCESS_KEY": "emulator",
             # A fault of the emulator is deterministic: repeating a request that met one only delays the message.
             "AWS_MAX_ATTEMPTS": "3",
@@ -48,9 +57,8 @@ def bypassing_proxies(base: Mapping[str, str]) -> dict[str, str]:
     return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 
-def shell_lines(url: str, base: Mapping[str, str]) -> list[str]:
-    """Return the lines that turn a shell whose variables are ``base`` into one that talks to the emulator."""
-    wanted = for_clients(url, base)
+def shell_lines(wanted: Mapping[str, str], base: Mapping[str, str]) -> list[str]:
+    """Return the lines that turn a shell whose variables are ``base`` into one that has the ``wanted`` ones."""
     stray = sorted(name for name in base if name not in wanted)
     unset = [f"unset {' '.join(stray)}"] if stray else []
     return unset + [f"export {name}={shlex.quote(value)}" for name, value in wanted.items() if base.get(name) != value]

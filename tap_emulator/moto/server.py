@@ -1,38 +1,45 @@
-"""The emulated AWS inside this process: moto's server on a loopback port, with the extension put on."""
+"""The emulated AWS inside this process: moto's server on a loopback port, behind the gate."""
 
 import errno
+import secrets
 import socket
 import threading
 from types import TracebackType
 
+from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
 from tap_emulator.errors import EmulatorError
-from tap_emulator.moto.plain_refusals import PlainRefusals
+from tap_emulator.moto.keys import is_issued
+from tap_emulator.web import Gate, PlainRefusals
 
 HOST = "127.0.0.1"
 _POLL_SECONDS = 0.05  # how soon the server sees that it shall stop
+_READ_SECONDS = 30.0  # how long a client may take to send the next bytes of its request
 
 
 class Server:
     """Serves from ``__enter__`` to ``__exit__``; the port is bound when the constructor returns.
 
-    Binding first and serving later lets a taken port be told in one line, before anything else is started.
+    Binding first and serving later lets a taken port be one line of error, before anything else is started.
+    ``access_key_id`` is the key of this run.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, access_key_id: str) -> None:
+        self._key = access_key_id.encode()
         self._socket = _bound(port)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
 
     def __enter__(self) -> "Server":
+        vars(werkzeug_app)["DISABLE_GLOBAL_CORS"] = True  # or moto lets every page read its answers
         self._server = make_server(
             HOST,
             self.port,
-            PlainRefusals(DomainDispatcherApplication(create_backend_app)),
+            Gate(PlainRefusals(DomainDispatcherApplication(create_backend_app)), self._is_known),
             threaded=True,
-            request_handler=MotoRequestHandler,
+            request_handler=_RequestHandler,
             fd=self._socket.fileno(),
         )
         self._thread = threading.Thread(
@@ -48,6 +55,15 @@ class Server:
         self._thread.join()
         self._server.server_close()
         self._socket.close()
+
+    def _is_known(self, access_key_id: str) -> bool:
+        return secrets.compare_digest(access_key_id.encode(), self._key) or is_issued(access_key_id)
+
+
+class _RequestHandler(MotoRequestHandler):
+    """moto's handler of a connection, which gives up on a client that has fallen silent."""
+
+    timeout = _READ_SECONDS
 
 
 def _bound(port: int) -> socket.socket:

@@ -29,7 +29,7 @@ def zipped(**files: str) -> bytes:
     return package.getvalue()
 
 
-def clients_of(url: str) -> Client:
+def clients_of(url: str, access_key_id: str = "dummy") -> Client:
     session: Any = boto3.Session()
     made: dict[str, Any] = {}
 
@@ -39,7 +39,7 @@ def clients_of(url: str) -> Client:
                 service,
                 region_name=REGION,
                 endpoint_url=url,
-                aws_access_key_id="dummy",
+                aws_access_key_id=access_key_id,
                 aws_secret_access_key="dummy",
                 config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60),
             )
@@ -67,7 +67,7 @@ def is_gone(process_id: int) -> bool:
 @pytest.fixture(scope="session")
 def client(aws: Emulator) -> Client:
     """Make (once) a client of the emulated AWS."""
-    return clients_of(aws.url)
+    return clients_of(aws.url, aws.access_key_id)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The life of an emulator: ready when it says so, alone on its port, and gone with the one who started it."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -13,16 +14,17 @@ import pytest
 import tap_emulator
 from tap_emulator import EmulatorError
 from tests.support.project import ROOT
-from tests.tap_emulator.conftest import TRUST, clients_of, eventually, is_gone, zipped
+from tests.tap_emulator.conftest import TRUST, Client, clients_of, eventually, is_gone, zipped
 
 COMMAND = [sys.executable, "-m", "tap_emulator"]
 
 
 def answers(url: str) -> bool:
+    """Return whether an emulator is there, which refuses this request without its key."""
     connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
     try:
         connection.request("GET", "/moto-api/data.json")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status == 403
     except ConnectionError:
         return False
     finally:
@@ -40,8 +42,8 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_two_run_side_by_side_and_know_nothing_of_each_other(scratch: Path) -> None:
     with tap_emulator.running() as one, tap_emulator.running() as two:
-        clients_of(one.url)("iam").create_role(RoleName="only-here", AssumeRolePolicyDocument=TRUST)
-        assert clients_of(two.url)("iam").list_roles()["Roles"] == []
+        clients_of(one.url, one.access_key_id)("iam").create_role(RoleName="only-here", AssumeRolePolicyDocument=TRUST)
+        assert clients_of(two.url, two.access_key_id)("iam").list_roles()["Roles"] == []
     assert not answers(one.url)
     assert not answers(two.url)
     assert list(scratch.iterdir()) == []
@@ -52,7 +54,41 @@ def test_nothing_of_the_caller_reaches_it(monkeypatch: pytest.MonkeyPatch) -> No
     with tap_emulator.running() as aws:
         assert "AWS_PROFILE" not in aws.variables()
         monkeypatch.delenv("AWS_PROFILE")  # for the client of this test alone: the emulator has begun with it
-        assert clients_of(aws.url)("logs").describe_log_groups()["logGroups"] == []
+        assert clients_of(aws.url, aws.access_key_id)("logs").describe_log_groups()["logGroups"] == []
+
+
+def test_a_function_finds_nothing_of_the_caller_in_the_processes_above_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of the developer")
+    monkeypatch.setenv("GITHUB_TOKEN", "of the developer")
+    with tap_emulator.running() as aws:
+        client = clients_of(aws.url, aws.access_key_id)
+        payload = deploy(client, ENVIRONMENTS_ABOVE)("lambda").invoke(FunctionName="f", Payload=str(os.getpid()))
+        above = json.loads(payload["Payload"].read())
+    assert len(above) >= 1
+    assert [environment for environment in above if "of the developer" in environment] == []
+    assert [environment for environment in above if "AWS_EC2_METADATA_DISABLED=true" not in environment] == []
+
+
+ENVIRONMENTS_ABOVE = """
+import os, pathlib
+def handler(event, context):
+    found, process = [], os.getppid()
+    while process != event:
+        found.append(pathlib.Path(f"/proc/{process}/environ").read_text())
+        process = int(pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    return found
+"""
+
+
+def deploy(client: Client, source: str) -> Client:
+    role = client("iam").create_role(RoleName="runs", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+    code = {"ZipFile": zipped(app=source)}
+    client("lambda").create_function(
+        FunctionName="f", Role=role, Runtime="python3.12", Handler="app.handler", Code=code, Timeout=120
+    )
+    return client
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
@@ -69,8 +105,8 @@ def test_it_ends_when_its_starter_is_killed_and_takes_a_running_function_along(s
     starter = subprocess.Popen([sys.executable, "-c", STARTER, str(said)], cwd=ROOT)
     try:
         assert eventually(lambda: said.exists() and said.read_text().endswith("\n"), 60)
-        url = said.read_text().strip()
-        invoke_in_background(url, child)
+        url, key = said.read_text().split()
+        invoke_in_background(url, key, child)
         assert eventually(lambda: child.exists() and child.read_text().endswith("\n"))
     finally:
         starter.kill()
@@ -83,7 +119,7 @@ def test_it_ends_when_its_starter_is_killed_and_takes_a_running_function_along(s
 STARTER = """
 import pathlib, sys, time, tap_emulator
 with tap_emulator.running() as aws:
-    pathlib.Path(sys.argv[1]).write_text(aws.url + chr(10))
+    pathlib.Path(sys.argv[1]).write_text(f"{aws.url} {aws.access_key_id}\\n")
     time.sleep(120)
 """
 FUNCTION = """
@@ -94,13 +130,8 @@ def handler(event, context):
 """
 
 
-def invoke_in_background(url: str, event: Path) -> None:
-    client = clients_of(url)
-    role = client("iam").create_role(RoleName="runs", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
-    code = {"ZipFile": zipped(app=FUNCTION)}
-    client("lambda").create_function(
-        FunctionName="f", Role=role, Runtime="python3.12", Handler="app.handler", Code=code, Timeout=120
-    )
+def invoke_in_background(url: str, key: str, event: Path) -> None:
+    client = deploy(clients_of(url, key), FUNCTION)
     client("lambda").invoke(FunctionName="f", Payload=f'"{event}"', InvocationType="Event")
 
 
@@ -132,14 +163,17 @@ def test_a_taken_port_is_one_clear_line() -> None:
     assert answer.returncode == 1
     assert answer.stdout == ""
     assert answer.stderr == (
-        f"emulator: port {port} on 127.0.0.1 is taken by another program: choose another, or 0 for any free one\n"
+        f"the emulator did not start: port {port} on 127.0.0.1 is taken by another program: "
+        "choose another, or 0 for any free one\n"
     )
 
 
 def test_a_number_that_is_no_port_is_one_clear_line() -> None:
     answer = subprocess.run([*COMMAND, "--port", "65536"], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert answer.returncode == 1
-    assert answer.stderr == "emulator: --port 65536 is not a port: 1 to 65535, or 0 for any free one\n"
+    assert (
+        answer.stderr == "the emulator did not start: --port 65536 is not a port: 1 to 65535, or 0 for any free one\n"
+    )
 
 
 def test_a_python_without_the_runtime_client_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import shlex
 from tap_emulator import variables
 
 URL = "http://127.0.0.1:5001"
+KEY = "EMULATORKEY"
 STRAY = {
     "AWS_PROFILE": "production",
     "AWS_SESSION_TOKEN": "token",
@@ -20,10 +21,10 @@ STRAY = {
 
 
 def test_only_the_emulator_can_be_reached() -> None:
-    assert variables.for_clients(URL, STRAY) == {
+    assert variables.for_clients(URL, KEY, STRAY) == {
         "HOME": "home",
         "AWS_ENDPOINT_URL": URL,
-        "AWS_ACCESS_KEY_ID": "emulator",
+        "AWS_ACCESS_KEY_ID": KEY,
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -36,7 +37,7 @@ def test_only_the_emulator_can_be_reached() -> None:
 
 def test_the_shell_lines_turn_one_environment_into_the_other() -> None:
     shell = dict(STRAY)
-    for line in variables.shell_lines(URL, STRAY):
+    for line in variables.shell_lines(variables.for_clients(URL, KEY, STRAY), STRAY):
         command, *words = shlex.split(line)
         if command == "unset":
             for name in words:
@@ -45,8 +46,10 @@ def test_the_shell_lines_turn_one_environment_into_the_other() -> None:
             assert command == "export"
             name, _, value = words[0].partition("=")
             shell[name] = value
-    assert shell == variables.for_clients(URL, STRAY)
+    assert shell == variables.for_clients(URL, KEY, STRAY)
 
 
 def test_a_clean_shell_has_nothing_to_unset() -> None:
-    assert all(line.startswith("export ") for line in variables.shell_lines(URL, {"HOME": "home"}))
+    shell = {"HOME": "home"}
+    lines = variables.shell_lines(variables.for_clients(URL, KEY, shell), shell)
+    assert all(line.startswith("export ") for line in lines)

@@ -1,11 +1,11 @@
-"""What moto cannot serve is told once and plainly, in each protocol's own form."""
+"""What moto cannot serve is refused once and plainly, in each protocol's own form."""
 
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tap_emulator.moto.plain_refusals import PlainRefusals
+from tap_emulator.web.plain_refusals import PlainRefusals
 from tests.tap_emulator.conftest import Client
 
 
@@ -23,7 +23,7 @@ def test_an_unknown_action_gets_a_reason(client: Client, service: str, action: s
     assert refusal.value.response["Error"]["Code"] == "NotImplemented"
 
 
-def test_a_crash_is_told_in_the_form_of_s3(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_crash_is_answered_in_the_form_of_s3(capsys: pytest.CaptureFixture[str]) -> None:
     def crash(environ: Any, start_response: Any) -> Any:
         raise KeyError("<lost>")
 
