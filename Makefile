@@ -16,8 +16,8 @@ setup: ## make all that the project needs: Python packages, Node, the cdktf CLI,
 demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: make demo ENV=prod
 	@$(RUN) tap_cli demo --env $(ENV)
 
-test: setup ## run every test
-	@$(RUN) pytest
+test: setup ## run every test, several at a time
+	@$(RUN) pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: setup ## format, lint and types: looks, changes nothing
 	@$(RUN) tap_cli.quality check

@@ -1,4 +1,4 @@
-"""What every test run needs: an environment that leads nowhere, and word on what could not be tested."""
+"""What every test run needs: variables that lead nowhere, an order, and a report of what could not be tested."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
 
 MARKS = ("terraform", "deploy")
-_skipped: list[str] = []
 
 
 def _isolate() -> None:
@@ -32,11 +31,35 @@ def _isolate() -> None:
         sys.exit(str(error))
     os.environ.clear()
     os.environ.update(kept)
-    # A shell starts what it runs in the background deaf to Ctrl-C, and the programs that tests interrupt inherit that.
+    # What a shell starts in the background ignores Ctrl-C, and the programs that tests interrupt would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _isolate()  # now, and not in a hook: importing the tests' own conftest files starts the framework's Node
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run twice as many tests at once as there are processors: half of their time is waiting."""
+    return 2 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, and keep together what shares the fixtures of a module."""
+    items.sort(key=lambda item: not ("checkout" in _fixtures(item) or any(map(item.get_closest_marker, MARKS))))
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid if _stands_alone(item) else item.location[0]))
+
+
+def _stands_alone(item: pytest.Item) -> bool:
+    """Whether a test has a checkout of its own, and so needs nothing of its neighbours."""
+    return "checkout" in _fixtures(item)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,16 +70,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if missing := _missing():
         if os.environ.get(REQUIRE) == "1":
             pytest.fail(missing, pytrace=False)
-        _skipped.append(item.nodeid)
         pytest.skip(missing)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say loudly, as the last word, how many tests were skipped for want of Terraform, and how to run them."""
-    if _skipped:
-        reporter: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
-        text = f"{len(_skipped)} TESTS WITH REAL TERRAFORM WERE SKIPPED. {_missing()}"
-        reporter.write_line(text, red=True, bold=True)
+    reporter: pytest.TerminalReporter | None = config.pluginmanager.getplugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []  # a worker of several has no terminal
+    marked = [report for report in reports if any(mark in report.keywords for mark in MARKS)]
+    if reporter and marked and (missing := _missing()):
+        skipped = sum(missing in str(report.longrepr) for report in marked)
+        reporter.write_line(f"{skipped} TESTS WITH REAL TERRAFORM WERE SKIPPED. {missing}", red=True, bold=True)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -149,4 +150,6 @@ class Function(Construct):
 @cache
 def _packages() -> tempfile.TemporaryDirectory[str]:
     """Hold the packages until the process ends: the framework copies them only when the app synthesizes."""
-    return tempfile.TemporaryDirectory(prefix="tapstack-")
+    folder = tempfile.TemporaryDirectory(prefix="tapstack-")
+    atexit.register(folder.cleanup)  # or Python warns of a folder that nobody removed
+    return folder

@@ -78,7 +78,7 @@ def test_the_librarys_tests_know_nothing_of_the_sample(checkout: Path) -> None:
 SNAPSHOTS, COMPARISON = "tests/sample_app/test_snapshots.py", "tests/sample_app/test_comparison.py"
 
 
-def test_an_added_environment_asks_for_its_snapshot_and_nothing_else(checkout: Path) -> None:
+def test_an_added_environment_asks_for_nothing_but_to_be_accepted(checkout: Path) -> None:
     add_an_environment(checkout)
     result = run_tests(checkout, SNAPSHOTS, COMPARISON)
     assert result.returncode == 1, result.stdout + result.stderr
@@ -91,7 +91,7 @@ def test_an_added_environment_asks_for_its_snapshot_and_nothing_else(checkout: P
     assert (checkout / "tests/sample_app/__snapshots__/test_snapshots/test_snapshot[qa].json").is_file()
 
 
-def test_a_changed_value_asks_for_snapshots_and_for_the_other_version(checkout: Path) -> None:
+def test_a_changed_value_asks_to_be_accepted_and_for_the_other_version(checkout: Path) -> None:
     change_a_value(checkout)
     result = run_tests(checkout, SNAPSHOTS, COMPARISON)
     assert result.returncode == 1, result.stdout + result.stderr

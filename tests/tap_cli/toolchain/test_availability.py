@@ -29,10 +29,10 @@ def suite(checkout: Project) -> Path:
     return checkout.root
 
 
-def run(suite: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(suite: Path, *options: str, **environ: str) -> subprocess.CompletedProcess[str]:
     here = {name: value for name, value in os.environ.items() if name != REQUIRE}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_suite.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "test_suite.py"],
         cwd=suite,
         env={**here, "PATH": "", "TERRAFORM_BINARY_NAME": "terraform-that-is-missing"} | environ,
         capture_output=True,
@@ -42,13 +42,15 @@ def run(suite: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_they_are_skipped_with_one_loud_last_line(suite: Path) -> None:
-    result = run(suite)
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["one process", "two at a time"])
+def test_they_are_skipped_with_one_loud_last_line(suite: Path, options: list[str]) -> None:
+    result = run(suite, *options)
 
     last = result.stdout.strip().splitlines()[-1]
     assert result.returncode == 0, result.stdout + result.stderr
     assert last.startswith("2 TESTS WITH REAL TERRAFORM WERE SKIPPED. Terraform is missing: ")
     assert last.endswith("run: make setup")
+    assert result.stdout.count("WERE SKIPPED") == 1
 
 
 def test_where_terraform_is_required_they_fail(suite: Path) -> None:
