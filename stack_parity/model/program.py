@@ -87,7 +87,7 @@ class Program:
     """Where it deploys to, as far as the input tells it."""
     account: Value = None
     provider: Mapping[str, Value] | None = None
-    """What the AWS provider is told: `region`, `allowed_account_ids`; None where the input holds no such settings."""
+    """The settings of the AWS provider: `region`, `allowed_account_ids`; None where the input holds none."""
     default_tags: Mapping[str, Value] = field(default_factory=dict)
     run: Run | None = None
     folder: Path | None = None

@@ -8,16 +8,16 @@ from typing import Final
 Item = Mapping[str, object]
 """One resource or data source as `terraform show -json` lists it."""
 
-_TOLD_BY: Final = {
+_STATED_BY: Final = {
     "region": ("aws_region", ("region", "name", "id"), 3),
     "account": ("aws_caller_identity", ("account_id",), 4),
 }
 """By fact: the data source and its attributes that tell it, and its place in an ARN."""
 
 
-def told(fact: str, items: Iterable[Item]) -> str | None:
-    """Give the `region` or the `account` that a data source tells, or that all ARNs agree on."""
-    type_, attributes, place = _TOLD_BY[fact]
+def deployed_to(fact: str, items: Iterable[Item]) -> str | None:
+    """Return the `region` or the `account` that a data source states, or that all ARNs agree on."""
+    type_, attributes, place = _STATED_BY[fact]
     by_data: set[str] = set()
     by_arn: set[str] = set()
     for item in items:

@@ -14,7 +14,7 @@ from stack_parity.errors import InputError
 from stack_parity.model.program import PROVIDER_SETTINGS, Edge, Program, Resource
 from stack_parity.model.values import Ref, Secret, Unknown, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
-from stack_parity.sources.terraform.deployed import Item, told
+from stack_parity.sources.terraform.deployed import Item, deployed_to
 from stack_parity.sources.terraform.expressions import evaluate, expression
 
 _COMPUTED: Final = frozenset(
@@ -73,8 +73,8 @@ def read_shown(document: Mapping[str, object], file: Path) -> Program:
         resources={item.address: item for item in resources if not item.address.startswith("data.")},
         data={item.address: item for item in resources if item.address.startswith("data.")},
         outputs=_outputs(_object(values.get("outputs")), configuration),
-        region=provider.get("region") or told("region", [*items, *before]),
-        account=told("account", [*items, *before]),
+        region=provider.get("region") or deployed_to("region", [*items, *before]),
+        account=deployed_to("account", [*items, *before]),
         provider={key: provider[key] for key in PROVIDER_SETTINGS if provider.get(key) is not None}
         if is_plan
         else None,
