@@ -1,0 +1,37 @@
+"""What the evidence leaves open, decided by hand, each with its reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TYPES: Final = {
+    "aws:alb/loadBalancer:LoadBalancer": ("aws_alb", "the module stands for the older name of the same resource"),
+    "aws:amp/scraper:Scraper": ("aws_prometheus_scraper", "amp is Amazon Managed Prometheus"),
+    "aws:cfg/aggregateAuthorization:AggregateAuthorization": (
+        "aws_config_aggregate_authorization",
+        "cfg is AWS Config",
+    ),
+    "aws:directconnect/connection:Connection": ("aws_dx_connection", "dx is Direct Connect"),
+    "aws:directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor": (
+        "aws_dx_hosted_transit_virtual_interface_accepter",
+        "its siblings are spelled with an e on both sides",
+    ),
+    "aws:directconnect/linkAggregationGroup:LinkAggregationGroup": ("aws_dx_lag", "LAG: link aggregation group"),
+    "aws:lb/loadBalancer:LoadBalancer": ("aws_lb", "the resource has the module's name"),
+}
+"""By token: the Terraform type, and why."""
+
+PROPERTIES: Final = {
+    "aws:apigateway/basePathMapping:BasePathMapping": {"restApi": ("api_id", "the API that the path leads to")},
+    "aws:glue/catalogTable:CatalogTable": {"partitionIndices": ("partition_index", "the plural of index")},
+    "aws:lambda/function:Function": {"code": ("filename", "an archive, which Terraform reads from a file")},
+    "aws:lambda/layerVersion:LayerVersion": {"code": ("filename", "an archive, which Terraform reads from a file")},
+    "aws:route53/record:Record": {"aliases": ("alias", "the plural of alias")},
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": {
+        "routingRuleDetails": ("routing_rule", "routingRules is the same as a JSON text")
+    },
+    "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2": {
+        "routingRuleDetails": ("routing_rule", "routingRules is the same as a JSON text")
+    },
+}
+"""By token and property: the attribute, and why."""
