@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
+from typing import Final
+
+from tap_stack.settings.python_source import UnreadableSourceError, bound_names
+
+MODULES_LIMIT: Final = 200
+"""Modules that are read in search of one name; a chain of `import *` is shorter."""
 
 
 def missing_entry_point(code: Path, handler: str) -> str | None:
     """Say what is missing for Lambda to find `handler` in `code`, or None when all is there.
 
-    The code is read, never run: a name counts when the module binds it at its top level (a function, a class, an
-    assignment or an import).
+    The code is read, never run: a name counts when the module binds it at its top level, wherever Python would, or
+    imports everything of a module that does. A module outside of the folder (a layer's, the standard library's) may
+    have any name.
 
     Args:
         code: the folder that becomes the Lambda package.
@@ -19,28 +25,49 @@ def missing_entry_point(code: Path, handler: str) -> str | None:
     if not code.is_dir():
         return f"there is no folder {code.name!r} at {code.parent.name or code.parent}/"
     module, _, name = handler.rpartition(".")
-    file = code.joinpath(*module.replace(".", "/").split("/")).with_suffix(".py")
-    if not file.is_file():
-        return f"the folder {code.name!r} has no file {file.relative_to(code).as_posix()}"
+    parts = module.replace(".", "/").split("/")
+    file = _file_of(code, parts)
+    if file is None:
+        return f"the folder {code.name!r} has no file {'/'.join(parts)}.py"
     try:
-        tree = ast.parse(file.read_bytes())
-    except SyntaxError as error:
-        return f"{file.name} is not valid Python: line {error.lineno}: {error.msg}"
-    if name not in set(_names(tree)):
-        return f"{file.name} defines no {name!r}"
+        found = _binds(code, file, name)
+    except UnreadableSourceError as error:
+        return f"{file.name} {error}"
+    return None if found else f"{file.name} defines no {name!r}"
+
+
+def _binds(code: Path, first: Path, name: str) -> bool:
+    """Search a module and all of which it imports everything.
+
+    Raises:
+        UnreadableSourceError: the first module cannot be read; of the others one counts as without the name.
+    """
+    todo, read = [first], set[Path]()
+    while todo and len(read) < MODULES_LIMIT:
+        file = todo.pop()
+        read.add(file)
+        try:
+            bound = bound_names(file)
+        except UnreadableSourceError:
+            if file == first:
+                raise
+            continue
+        if name in bound.names or bound.answers_for_any:
+            return True
+        for level, module in bound.stars:
+            base = file.parents[level - 1] if 0 < level <= len(file.parents) else code
+            imported = _file_of(base, [part for part in module.split(".") if part])
+            if imported is None and not level:
+                return True  # outside of the folder
+            if imported and imported not in read and not name.startswith("_"):
+                todo.append(imported)
+    return False
+
+
+def _file_of(base: Path, parts: list[str]) -> Path | None:
+    """Return the file of a module as Python would find it: a package goes before a module of its name."""
+    place = base.joinpath(*parts)
+    for file in (place / "__init__.py", place.parent / f"{place.name}.py"):
+        if file.is_file():
+            return file
     return None
-
-
-def _names(module: ast.Module) -> list[str]:
-    names: list[str] = []
-    for node in module.body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                names.append(name)
-            case ast.Assign(targets=targets):
-                names += [target.id for target in targets if isinstance(target, ast.Name)]
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                names.append(name)
-            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-                names += [alias.asname or alias.name for alias in aliases]
-    return names
