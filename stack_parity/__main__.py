@@ -1,6 +1,6 @@
 """`python -m stack_parity LEFT RIGHT`: compare two programs and say how far they build the same.
 
-Exit code: 0 the same, 1 differences, 2 could not compare.
+Exit code: 0 the same, 1 differences, 2 could not compare, 3 no difference, but not everything could be decided.
 """
 
 from __future__ import annotations
@@ -8,36 +8,58 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from stack_parity.compare.allowed import check_all_used, read_allowances
-from stack_parity.comparison import Report, compare_inputs
+from stack_parity.comparison import compare_programs
 from stack_parity.errors import InputError
 from stack_parity.report import FORMATS, render
+from stack_parity.report.model import Judgement, Report
 from stack_parity.report.wording import printable
-from stack_parity.sources.environments import choose
-from stack_parity.sources.inputs import find
 
-SAME, DIFFERENT, NOT_COMPARED = 0, 1, 2
+EXIT_CODES: Final = {Judgement.SAME: 0, Judgement.DIFFERENT: 1, Judgement.UNDECIDABLE: 3}
+NOT_COMPARED: Final = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        report = _compare(options)
+        report = compare_programs(
+            options.left,
+            options.right,
+            environments=options.env,
+            left_environment=options.left_env,
+            right_environment=options.right_env,
+            allow=options.allow,
+            names=options.names,
+            profile=None if options.no_principles else options.profile,
+        )
         _publish(report, options.format, options.output)
     except InputError as error:
-        print(f"parity: {printable(str(error), None)}", file=sys.stderr)
-        return NOT_COMPARED
+        return _refused("\n".join(printable(line, None) for line in str(error).splitlines()))
     except RecursionError:
-        print("parity: a value in one of the inputs is nested too deeply to be compared.", file=sys.stderr)
-        return NOT_COMPARED
+        return _refused("a value in one of the inputs is nested too deeply to be compared.")
     except KeyboardInterrupt:
-        print("parity: interrupted.", file=sys.stderr)
-        return NOT_COMPARED
-    return DIFFERENT if report.differences else SAME
+        return _refused("interrupted.")
+    except Exception as error:
+        return _refused(_unexpected(error))
+    return EXIT_CODES[report.verdict]
+
+
+def _refused(message: str) -> int:
+    print(f"parity: {message}", file=sys.stderr)
+    return NOT_COMPARED
+
+
+def _unexpected(error: Exception) -> str:
+    """Return one line on a fault of the comparison itself, with the place to report."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    what = printable(f"{type(error).__name__}: {error}")
+    place = f"{Path(last.filename).name} line {last.lineno}, {last.name}"
+    return f"nothing was compared, by a fault of the comparison itself ({what}; {place}). Please report it."
 
 
 def _publish(report: Report, format_: str, file: Path | None) -> None:
@@ -48,17 +70,7 @@ def _publish(report: Report, format_: str, file: Path | None) -> None:
         render(report, format_, sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
-
-
-def _compare(options: argparse.Namespace) -> Report:
-    left, right = find(options.left), find(options.right)
-    environments = choose(left, right, options.env, options.left_env, options.right_env)
-    allowances = read_allowances(options.allow) if options.allow else ()
-    report = compare_inputs(left, right, environments, allowances, names=options.names)
-    if options.allow:
-        check_all_used(allowances, report.used, (result.name for result in report.environments), options.allow)
-    return report
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader needs no more
 
 
 def _write(report: Report, format_: str, file: Path) -> None:
@@ -73,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m stack_parity",
         description="Compare a Pulumi program with a Terraform or CDKTF program, or any two of them.",
-        epilog="Exit code: 0 the same, 1 differences, 2 could not compare.",
+        epilog="Exit code: 0 the same, 1 differences, 2 could not compare, 3 no difference but not all decidable.",
     )
     inputs = "a Pulumi project, preview or export; a cdktf.out folder, cdk.tf.json, or `terraform show -json`"
     parser.add_argument("left", type=Path, metavar="LEFT", help=inputs)
@@ -85,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
     parser.add_argument("--allow", type=Path, metavar="FILE", help="agreed differences, each with its reason (TOML)")
     parser.add_argument("--names", action="store_true", help="count different names of resources as differences")
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="principles to hold both sides against (TOML)")
+    parser.add_argument("--no-principles", action="store_true", help="leave the profile's principles out")
     return parser
 
 

@@ -2,95 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from stack_parity.checks import check_principles
-from stack_parity.compare.allowed import Allowance
+from stack_parity.checks.facts import Change, Facts
+from stack_parity.checks.outcomes import Status
+from stack_parity.checks.principle import Principle
+from stack_parity.checks.profile import Profile, read_profile
+from stack_parity.compare.allowed import Allowance, read_allowances
 from stack_parity.compare.comparands import Labels
+from stack_parity.compare.concerns import Concern
 from stack_parity.compare.differences import compare
-from stack_parity.compare.verdicts import PrincipleResult, Row, Section, Verdict
+from stack_parity.compare.environment_changes import environment_changes
+from stack_parity.compare.verdicts import Section, Verdict
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
-from stack_parity.sources.inputs import Input, load_all
-
-COUNTED = frozenset({Verdict.DIFFERENT, Verdict.ONLY_LEFT, Verdict.ONLY_RIGHT, Verdict.UNDECIDABLE})
-"""Verdicts that keep the two sides from being called the same."""
-
-PRINCIPLES_LABEL = "principles"
-
-
-@dataclass(frozen=True)
-class Side:
-    """What one side of an environment was read from."""
-
-    source: str
-    kind: str
-    environment: str
-    resources: int
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class EnvironmentResult:
-    """One environment, compared."""
-
-    name: str
-    left: Side
-    right: Side
-    sections: tuple[Section, ...]
-    principles: tuple[PrincipleResult, ...]
-
-    @property
-    def differences(self) -> int:
-        """Count what keeps this environment from being the same on both sides."""
-        rows = sum(row.verdict in COUNTED for section in self.sections for row in section.rows)
-        return rows + sum(item.verdict is Verdict.DIFFERENT for item in self.principles)
-
-    @property
-    def points(self) -> int:
-        """Count what was compared."""
-        return sum(len(section.rows) for section in self.sections) + len(self.principles)
-
-
-@dataclass(frozen=True)
-class Drift:
-    """What changes from one environment to another, on each side; a row's verdict compares the two changes."""
-
-    start: str
-    end: str
-    rows: tuple[tuple[str, Row], ...]
-    """The resource's label, and the changed attribute."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """All verdicts."""
-
-    left: str
-    right: str
-    environments: tuple[EnvironmentResult, ...]
-    drifts: tuple[Drift, ...]
-    used: tuple[Allowance, ...]
-
-    def verdicts(self) -> Counter[Verdict]:
-        """Count the verdicts on everything that was compared."""
-        counted = Counter(row.verdict for result in self.environments for part in result.sections for row in part.rows)
-        counted.update(item.verdict for result in self.environments for item in result.principles)
-        counted.update(row.verdict for drift in self.drifts for _, row in drift.rows)
-        return counted
-
-    @property
-    def differences(self) -> int:
-        """Count what keeps the two sides from being the same.
-
-        A principle counts where one side keeps it and the other breaks it: what one side leaves open is no difference.
-        """
-        return sum(result.differences for result in self.environments) + sum(
-            row.verdict in COUNTED for drift in self.drifts for _, row in drift.rows
-        )
+from stack_parity.report.agreements import Agreements
+from stack_parity.report.model import (
+    ChangedAttribute,
+    EnvironmentChange,
+    EnvironmentResult,
+    LoneEnvironment,
+    PrincipleResult,
+    Report,
+    Side,
+)
+from stack_parity.sources.environments import Choice, choose
+from stack_parity.sources.inputs import Input, find, load_all
 
 
 @dataclass(frozen=True)
@@ -104,37 +44,80 @@ class _Compared:
     sections: tuple[Section, ...]
 
 
+def compare_programs(
+    left: Path,
+    right: Path,
+    *,
+    environments: Sequence[str] = (),
+    left_environment: str | None = None,
+    right_environment: str | None = None,
+    allow: Path | None = None,
+    names: bool = False,
+    profile: Path | None = None,
+) -> Report:
+    """Compare two programs.
+
+    Args:
+        left: a Pulumi project, preview or export; a cdktf.out folder, cdk.tf.json, or `terraform show -json`.
+        right: the same.
+        environments: names of environments of both; none means all that both have.
+        left_environment: the left's environment, where the names differ.
+        right_environment: the right's environment.
+        allow: a file of agreed differences; one that nothing needs is an error.
+        names: whether a difference in names alone counts as one.
+        profile: a file of the principles that both sides are held against.
+
+    Raises:
+        InputError: when something cannot be read or compared: what, where, and the remedy.
+    """
+    stated = read_profile(profile) if profile is not None else None
+    allowances = read_allowances(allow) if allow is not None else ()
+    one, other = find(left), find(right)
+    chosen = choose(one, other, environments, left_environment, right_environment)
+    return compare_inputs(one, other, chosen, allowances, names=names, profile=stated)
+
+
 def compare_inputs(
     left: Input,
     right: Input,
-    environments: Sequence[tuple[str, str]],
+    chosen: Choice,
     allowances: Sequence[Allowance] = (),
     *,
     names: bool = False,
+    profile: Profile | None = None,
 ) -> Report:
-    """Compare the given environments.
+    """Compare the chosen environments.
 
     Args:
         left: one input.
         right: the other.
-        environments: pairs of (left, right) environment names.
-        allowances: agreed differences.
+        chosen: which environment of the left is compared with which of the right, and which stand alone.
+        allowances: agreed differences; one that nothing needs is an error.
         names: whether a difference in names alone counts as one.
+        profile: the principles that both sides are held against.
 
     Raises:
-        InputError: when an environment cannot be read.
+        InputError: when an environment cannot be read, or an allowance is not needed.
     """
-    programs = [
-        gather_roles(one)
-        for one in load_all([(left, name) for name, _ in environments] + [(right, name) for _, name in environments])
-    ]
-    lefts = {name: one for (name, _), one in zip(environments, programs[: len(environments)], strict=True)}
-    rights = {name: one for (_, name), one in zip(environments, programs[len(environments) :], strict=True)}
-    judge = _Judge(allowances, names=names)
-    compared = [_compare(lefts[one], rights[other], one, other) for one, other in environments]
-    results = tuple(_result(item, lefts, rights, judge) for item in compared)
-    drifts = tuple(_drift(compared[0], item, judge) for item in compared[1:])
-    return Report(str(left.path), str(right.path), results, drifts, tuple(judge.used))
+    wanted = [(left, name) for name, _ in chosen.pairs] + [(right, name) for _, name in chosen.pairs]
+    programs = [gather_roles(program) for program in load_all(wanted)]
+    lefts = {name: one for (name, _), one in zip(chosen.pairs, programs, strict=False)}
+    rights = {name: one for (_, name), one in zip(chosen.pairs, programs[len(chosen.pairs) :], strict=True)}
+    agreed = Agreements(allowances, names=names)
+    compared = [_compare(lefts[one], rights[other], one, other) for one, other in chosen.pairs]
+    results = tuple(_result(item, lefts, rights, agreed, profile) for item in compared)
+    changes = tuple(_environment_change(compared[0], item, agreed) for item in compared[1:])
+    agreed.check_all_used(result.name for result in results)
+    return Report(
+        left=str(left.path),
+        right=str(right.path),
+        environments=results,
+        environment_changes=changes,
+        alone=(
+            *(LoneEnvironment(name=name, side="left") for name in chosen.only_left),
+            *(LoneEnvironment(name=name, side="right") for name in chosen.only_right),
+        ),
+    )
 
 
 def _compare(left: Architecture, right: Architecture, left_name: str, right_name: str) -> _Compared:
@@ -145,90 +128,72 @@ def _compare(left: Architecture, right: Architecture, left_name: str, right_name
 
 
 def _result(
-    item: _Compared, lefts: Mapping[str, Architecture], rights: Mapping[str, Architecture], judge: _Judge
+    item: _Compared,
+    lefts: Mapping[str, Architecture],
+    rights: Mapping[str, Architecture],
+    agreed: Agreements,
+    profile: Profile | None,
 ) -> EnvironmentResult:
     sections = tuple(
-        replace(part, rows=tuple(judge.row(item.name, part.label, row) for row in part.rows)) for part in item.sections
+        replace(part, rows=tuple(agreed.row(item.name, part.label, row) for row in part.rows)) for part in item.sections
     )
-    principles = check_principles(item.left, lefts.values(), item.right, rights.values())
+    one = Facts(item.left, tuple(lefts.values()), changes)
+    other = Facts(item.right, tuple(rights.values()), changes)
+    principles = profile.principles if profile is not None else ()
     return EnvironmentResult(
         name=item.name,
         left=_side(item.left.program),
         right=_side(item.right.program),
         sections=sections,
-        principles=tuple(judge.principle(item.name, result) for result in principles),
+        principles=tuple(
+            agreed.principle(item.name, principle_result(principle, one, other)) for principle in principles
+        ),
+    )
+
+
+def principle_result(principle: Principle, left: Facts, right: Facts) -> PrincipleResult:
+    """Return one principle on both sides."""
+    one, other = principle.outcome(left), principle.outcome(right)
+    verdict = Verdict.SAME if one.status is other.status else Verdict.DIFFERENT
+    if Status.UNDECIDABLE in {one.status, other.status}:
+        verdict = Verdict.UNDECIDABLE
+    concern = Concern.EXPOSURE if principle.permissions else Concern.BEHAVIOUR
+    return PrincipleResult(
+        id=principle.id, title=principle.title, verdict=verdict, left=one, right=other, concern=concern
+    )
+
+
+def changes(start: Architecture, end: Architecture) -> tuple[Change, ...]:
+    """Return what changes in the resources of a program from one environment to another, as principles look at it."""
+    return tuple(
+        Change(item.address, item.path, item.words)
+        for item in environment_changes(start, end)
+        if item.type not in {"output", "provider"}
     )
 
 
 def _side(program: Program) -> Side:
     unmapped = sorted({resource.type for resource in program.resources.values() if not resource.mapped})
     by_rule = [f"{type_} is not in the table of names: its names follow by rule" for type_ in unmapped]
-    return Side(program.source, program.kind, program.environment, len(program.resources), (*program.notes, *by_rule))
+    return Side(
+        source=program.source,
+        kind=program.kind,
+        environment=program.environment,
+        resources=len(program.resources),
+        notes=(*program.notes, *by_rule),
+    )
 
 
-def _drift(start: _Compared, end: _Compared, judge: _Judge) -> Drift:
-    left = _changes(start.left, end.left, start.labels[0])
-    right = _changes(start.right, end.right, start.labels[1])
+def _environment_change(start: _Compared, end: _Compared, agreed: Agreements) -> EnvironmentChange:
+    sides = [
+        {(item.label, item.type, item.path): item.words for item in environment_changes(one, other, labels)}
+        for one, other, labels in zip((start.left, start.right), (end.left, end.right), start.labels, strict=True)
+    ]
     rows = []
-    for label, path in sorted(left.keys() | right.keys()):
-        one, other = left.get((label, path)), right.get((label, path))
-        row = Row(path, Verdict.SAME if one == other else Verdict.DIFFERENT, one, other)
-        rows.append((label, judge.drift((start.name, end.name), label, row)))
-    return Drift(start.name, end.name, tuple(rows))
-
-
-def _changes(start: Architecture, end: Architecture, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Give what differs between two environments of one side beyond names: `before → after` by label and path."""
-    pairing = pair_up(start, end)
-    carried = {pair.right.address: labels[pair.left.address] for pair in pairing.pairs if pair.left.address in labels}
-    sections = compare(start, end, pairing, (labels, carried))
-    return {
-        (part.label, row.path): f"{_shown(row.left)} → {_shown(row.right)}"
-        for part in sections
-        for row in part.rows
-        if row.verdict in COUNTED
-    }
-
-
-def _shown(value: str | None) -> str:
-    return "(nothing)" if value is None else value
-
-
-class _Judge:
-    """Applies what the project agreed to, and remembers what of it was needed."""
-
-    def __init__(self, allowances: Sequence[Allowance], *, names: bool) -> None:
-        self._allowances = allowances
-        self._names = names
-        self._allowed: set[tuple[str, str, str]] = set()
-        self.used: list[Allowance] = []
-
-    def row(self, environment: str, label: str, row: Row) -> Row:
-        """Give the row with its final verdict."""
-        if row.verdict is Verdict.NAME and self._names:
-            row = replace(row, verdict=Verdict.DIFFERENT)
-        allowance = self._find(environment, label, row.path) if row.verdict in COUNTED else None
-        if allowance is None:
-            return row
-        self._allowed.add((environment, label, row.path))
-        return replace(row, verdict=Verdict.ALLOWED, note=allowance.reason)
-
-    def principle(self, environment: str, result: PrincipleResult) -> PrincipleResult:
-        """Give the result with its final verdict."""
-        differs = result.verdict is Verdict.DIFFERENT
-        allowance = self._find(environment, PRINCIPLES_LABEL, result.id) if differs else None
-        return replace(result, verdict=Verdict.ALLOWED, note=allowance.reason) if allowance else result
-
-    def drift(self, environments: Iterable[str], label: str, row: Row) -> Row:
-        """Allow a change that differs only because an allowed difference does."""
-        allowed = any((name, label, row.path) in self._allowed for name in environments)
-        if allowed and row.verdict is Verdict.DIFFERENT:
-            return replace(row, verdict=Verdict.ALLOWED, note="follows from an allowed difference")
-        return row
-
-    def _find(self, environment: str, label: str, path: str) -> Allowance | None:
-        for allowance in self._allowances:
-            if allowance.covers(environment, label, path):
-                self.used.append(allowance)
-                return allowance
-        return None
+    for key in sorted(sides[0].keys() | sides[1].keys()):
+        label, type_, path = key
+        left, right = (side.get(key) for side in sides)
+        verdict = Verdict.SAME if left == right else Verdict.DIFFERENT
+        item = ChangedAttribute(label=label, type=type_, path=path, verdict=verdict, left=left, right=right)
+        rows.append(agreed.change((start.name, end.name), item))
+    return EnvironmentChange(start=start.name, end=end.name, changes=tuple(rows))

@@ -1,14 +1,13 @@
-"""What a principle may look at, and how it answers."""
+"""What a principle may look at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from stack_parity.aws.defaults import DEFAULTS
-from stack_parity.compare.verdicts import Evidence, Outcome, Status
 from stack_parity.iam.grants import EMPTY, Policy, parse_policy
 from stack_parity.iam.roles import Architecture, Role
 from stack_parity.model.program import Resource
@@ -19,16 +18,28 @@ ABSENT: Final = "(absent)"
 
 
 @dataclass(frozen=True)
+class Change:
+    """One attribute that another environment of the same program sets otherwise, beyond names."""
+
+    address: str
+    path: str
+    words: str
+    """`before → after`."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """One side of one environment, beside all environments of that side that were read."""
 
     architecture: Architecture
     environments: tuple[Architecture, ...]
+    changes: Callable[[Architecture, Architecture], tuple[Change, ...]]
+    """What changes from one environment to another."""
     spell: Spell = field(default_factory=lambda: speller({}))
 
     @property
     def environment(self) -> str:
-        """The environment's name; empty where the input does not tell it."""
+        """The environment's name; empty where the input does not name it."""
         return self.architecture.program.environment
 
     @cached_property
@@ -56,50 +67,8 @@ class Facts:
         return granted
 
 
-@dataclass(frozen=True)
-class Principle:
-    """One rule of the product."""
-
-    id: str
-    title: str
-    check: Callable[[Facts], Outcome]
-
-
-def passed(*evidence: Evidence) -> Outcome:
-    """The principle holds."""
-    return Outcome(Status.PASS, evidence)
-
-
-def failed(*evidence: Evidence) -> Outcome:
-    """The principle is broken."""
-    return Outcome(Status.FAIL, evidence)
-
-
-def undecided(why: str, address: str = "") -> Outcome:
-    """The input does not tell."""
-    return Outcome(Status.UNDECIDABLE, (Evidence(address, "", why),))
-
-
-def for_each(items: Iterable[Resource], check: Callable[[Resource], Outcome], *, none: str) -> Outcome:
-    """Check each: one that breaks the principle breaks it for all, one that leaves it open leaves it open.
-
-    Args:
-        items: the resources.
-        check: the check of one.
-        none: what to say when there are none.
-    """
-    outcomes = [check(item) for item in items]
-    if not outcomes:
-        return undecided(none)
-    for status in (Status.FAIL, Status.UNDECIDABLE):
-        matching = [outcome for outcome in outcomes if outcome.status is status]
-        if matching:
-            return Outcome(status, tuple(item for outcome in matching for item in outcome.evidence))
-    return Outcome(Status.PASS, tuple(item for outcome in outcomes for item in outcome.evidence))
-
-
 def attribute(resource: Resource, path: str) -> Value:
-    """Give an attribute by its path, or the provider's default, or None."""
+    """Return an attribute by its path, or the provider's default, or None."""
     value: Value = dict(resource.attributes)
     for step in path.split("."):
         if isinstance(value, Unknown):
@@ -110,7 +79,7 @@ def attribute(resource: Resource, path: str) -> Value:
 
 
 def is_known(value: Value) -> bool:
-    """Is the value more than a promise: nothing unknown, no secret, no reference that only a deployment resolves?"""
+    """Return whether the value is settled: nothing unknown, no secret, no reference that only a deployment resolves."""
     return (
         is_decidable(value)
         and not isinstance(value, Ref)

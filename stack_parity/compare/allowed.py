@@ -21,9 +21,11 @@ class Allowance:
     reason: str
     resource: str = "*"
     environment: str = "*"
+    file: str = ""
+    """Where it stands."""
 
     def covers(self, environment: str, resource: str, path: str) -> bool:
-        """Is this the difference that was agreed to?"""
+        """Return whether this is the difference that was agreed to."""
         return (
             fnmatchcase(environment, self.environment)
             and fnmatchcase(resource, self.resource)
@@ -52,9 +54,7 @@ def read_allowances(file: Path) -> tuple[Allowance, ...]:
     return tuple(_allowance(entry, number, file) for number, entry in enumerate(entries, start=1))
 
 
-def check_all_used(
-    allowances: Iterable[Allowance], used: Iterable[Allowance], environments: Iterable[str], file: Path
-) -> None:
+def check_all_used(allowances: Iterable[Allowance], used: Iterable[Allowance], environments: Iterable[str]) -> None:
     """Refuse an allowance that nothing needs any more, among those for the environments that were compared.
 
     Raises:
@@ -62,12 +62,14 @@ def check_all_used(
     """
     compared, needed = tuple(environments), set(used)
     unused = [
-        str(item)
+        item
         for item in allowances
         if item not in needed and any(fnmatchcase(name, item.environment) for name in compared)
     ]
     if unused:
-        raise InputError(f"{file}: no such difference any more ({'; '.join(unused)}). Remove what is not needed.")
+        entries = "; ".join(map(str, unused))
+        where = f"{unused[0].file}: " if unused[0].file else ""
+        raise InputError(f"{where}no such difference any more ({entries}). Remove what is not needed.")
 
 
 def _allowance(entry: object, number: int, file: Path) -> Allowance:
@@ -78,4 +80,4 @@ def _allowance(entry: object, number: int, file: Path) -> Allowance:
         raise InputError(f"{where}: unknown field {', '.join(unknown)}. Known: {', '.join(sorted(_FIELDS))}.")
     if not entry.get("path") or not entry.get("reason", "").strip():
         raise InputError(f"{where}: `path` and `reason` are needed. Say which difference, and why it may be.")
-    return Allowance(**entry)
+    return Allowance(**entry, file=str(file))

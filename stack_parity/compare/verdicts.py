@@ -2,87 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+PUBLISHED: Final = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+"""The configuration of every type that the JSON report publishes."""
+
 
 class Verdict(StrEnum):
-    """The verdict on one attribute, permission, resource or principle."""
+    """The verdict on one attribute, permission, resource or principle, as the JSON report writes it."""
 
     SAME = "same"
-    NAME = "same but for names"
+    NAME = "name"
     DIFFERENT = "different"
-    ONLY_LEFT = "only on the left"
-    ONLY_RIGHT = "only on the right"
-    UNDECIDABLE = "not decidable"
-    ALLOWED = "allowed difference"
+    ONLY_LEFT = "only_left"
+    ONLY_RIGHT = "only_right"
+    UNDECIDABLE = "undecidable"
+    ALLOWED = "allowed"
 
+
+DIFFERENCES: Final = frozenset({Verdict.DIFFERENT, Verdict.ONLY_LEFT, Verdict.ONLY_RIGHT})
+"""Verdicts that count as a difference."""
+
+COUNTED: Final = DIFFERENCES | {Verdict.UNDECIDABLE}
+"""Verdicts that keep the two sides from being called the same."""
 
 WHOLE: Final = "(resource)"
 """The path of a row that is about a resource as a whole."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=PUBLISHED)
 class Row:
-    """One attribute, permission or resource, side by side.
-
-    `left` and `right` are None where the side has nothing; `note` says what helps to judge, such as a default.
-    """
+    """One attribute, permission or resource, side by side."""
 
     path: str
+    """The attribute's dotted path, or the permission."""
     verdict: Verdict
     left: str | None
+    """The value, spelled; null where the side has none."""
     right: str | None
     note: str = ""
+    """What helps to judge, such as a default."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=PUBLISHED)
 class Section:
     """All that was compared of one pair, of one resource without a partner, or of the programs themselves."""
 
     label: str
+    """What this part of the architecture is called in the whole report."""
     type: str
+    """The Terraform type."""
     left: str | None
-    """The left address, None where there is none."""
+    """The Terraform address or Pulumi URN; null where there is none."""
     right: str | None
     reason: str
     """Why these two were taken for one another."""
     rows: tuple[Row, ...]
-
-
-class Status(StrEnum):
-    """Does a principle hold?"""
-
-    PASS = "pass"  # noqa: S105 - no password
-    FAIL = "fail"
-    UNDECIDABLE = "not decidable"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a status rests on: an address, a property of it, and its value."""
-
-    address: str
-    property: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Whether one principle holds on one side, and why."""
-
-    status: Status
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True)
-class PrincipleResult:
-    """One principle on both sides. The verdict is `different` where one side keeps it and the other breaks it."""
-
-    id: str
-    title: str
-    verdict: Verdict
-    left: Outcome
-    right: Outcome
-    note: str = ""

@@ -1,12 +1,12 @@
-"""The report in each of its formats. Each module renders the same `comparison.Report`."""
+"""The report: its model, and a module for each format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final, TextIO
 
-from stack_parity.comparison import Report
 from stack_parity.report import html, json, junit, markdown, terminal
+from stack_parity.report.model import Report
 
 _WRITERS: Final[Mapping[str, Callable[[Report, TextIO], None]]] = {
     "terminal": terminal.write,

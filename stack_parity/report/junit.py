@@ -1,26 +1,28 @@
-"""The report as JUnit XML, for pipelines: a suite per environment, a case per part and per principle."""
+"""The report as JUnit XML, for pipelines: a suite per environment, a case per point and per principle.
+
+A failure is a difference and a skipped case is what could not be decided, so the counts are those of every format.
+"""
 
 from __future__ import annotations
 
 from typing import Final, TextIO
 from xml.etree import ElementTree as ET
 
-from stack_parity.compare.verdicts import Outcome, PrincipleResult, Row, Section, Status, Verdict
-from stack_parity.comparison import COUNTED, Drift, EnvironmentResult, Report
-from stack_parity.report.wording import headline, printable
+from stack_parity.checks.outcomes import Outcome
+from stack_parity.compare.verdicts import DIFFERENCES, Row, Verdict
+from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, PrincipleResult, Report
+from stack_parity.report.wording import STATUS_WORDS, WORDS, printable
 
 _NAME: Final = "parity"
 
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the report."""
-    suites = ET.Element("testsuites", name=headline(report))
+    suites = ET.Element("testsuites", name=printable(report.headline, None))
     for result in report.environments:
         _environment(result, suites)
-    for drift in report.drifts:
-        suite = _suite(f"{drift.start} → {drift.end}", suites)
-        _drift(drift, suite)
-        _total(suite)
+    for change in report.environment_changes:
+        _environment_change(change, suites)
     _total(suites)
     ET.indent(suites)
     stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -30,17 +32,18 @@ def write(report: Report, stream: TextIO) -> None:
 def _environment(result: EnvironmentResult, suites: ET.Element) -> None:
     suite = _suite(result.name, suites)
     for section in result.sections:
-        _section(section, result.name, suite)
+        for row in section.rows:
+            _point(_case(f"{result.name}.{section.label}", f"{section.label} {row.path}", suite), row)
     for item in result.principles:
         _principle(item, result.name, suite)
     _total(suite)
 
 
-def _section(section: Section, environment: str, suite: ET.Element) -> None:
-    case = _case(f"{environment}.architecture", section.label, suite)
-    counted = [row for row in section.rows if row.verdict in COUNTED]
-    if counted:
-        _fail(case, f"{len(counted)} of {len(section.rows)} differ", "\n".join(map(_line, counted)))
+def _point(case: ET.Element, row: Row | ChangedAttribute) -> None:
+    if row.verdict in DIFFERENCES:
+        _fail(case, WORDS[row.verdict], f"left: {printable(row.left)}\nright: {printable(row.right)}")
+    elif row.verdict is Verdict.UNDECIDABLE:
+        ET.SubElement(case, "skipped", message="not decidable")
 
 
 def _principle(item: PrincipleResult, environment: str, suite: ET.Element) -> None:
@@ -48,15 +51,16 @@ def _principle(item: PrincipleResult, environment: str, suite: ET.Element) -> No
     if item.verdict is Verdict.DIFFERENT:
         sides = f"left: {_spelled(item.left)}\nright: {_spelled(item.right)}"
         _fail(case, "one side keeps the principle, the other breaks it", sides)
-    elif Status.UNDECIDABLE in {item.left.status, item.right.status}:
+    elif item.verdict is Verdict.UNDECIDABLE:
         ET.SubElement(case, "skipped", message="not decidable on at least one side")
 
 
-def _drift(drift: Drift, suite: ET.Element) -> None:
-    for label, row in drift.rows:
-        case = _case(f"{drift.start} → {drift.end}", f"{label} {row.path}", suite)
-        if row.verdict in COUNTED:
-            _fail(case, "the change is another on each side", _line(row))
+def _environment_change(change: EnvironmentChange, suites: ET.Element) -> None:
+    name = f"{change.start} → {change.end}"
+    suite = _suite(name, suites)
+    for item in change.changes:
+        _point(_case(name, f"{item.label} {item.path}", suite), item)
+    _total(suite)
 
 
 def _suite(name: str, suites: ET.Element) -> ET.Element:
@@ -77,10 +81,6 @@ def _total(element: ET.Element) -> None:
     element.set("skipped", str(len(element.findall(".//skipped"))))
 
 
-def _line(row: Row) -> str:
-    return f"{printable(row.path)}: {row.verdict.value}: left {printable(row.left)}, right {printable(row.right)}"
-
-
 def _spelled(outcome: Outcome) -> str:
     evidence = "; ".join(printable(f"{item.address} {item.property}: {item.value}") for item in outcome.evidence)
-    return f"{outcome.status.value} ({evidence})"
+    return f"{STATUS_WORDS[outcome.status]} ({evidence})"

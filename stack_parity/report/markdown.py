@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from stack_parity.compare.verdicts import Outcome, Row, Status, Verdict
-from stack_parity.comparison import Drift, EnvironmentResult, Report
+from stack_parity.checks.outcomes import Outcome, Status
+from stack_parity.compare.verdicts import Row
+from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, Report
 from stack_parity.report.wording import (
     MARKS,
     STATUS_MARKS,
+    STATUS_WORDS,
+    WORDS,
     address,
     environment_line,
-    headline,
     is_worth_showing,
     judged,
     printable,
@@ -30,13 +32,16 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {headline(report)}"
+    word, _, rest = report.headline.partition(": ")
+    yield f"# {word}: {_plain(rest)}"
     yield ""
     yield from _table(("side", "read from"), [("left", _code(report.left)), ("right", _code(report.right))])
+    for item in report.alone:
+        yield f"\n{_plain(item.name)}: only on the {item.side}, not compared"
     for result in report.environments:
         yield from _environment(result)
-    for drift in report.drifts:
-        yield from _drift(drift)
+    for change in report.environment_changes:
+        yield from _environment_change(change)
 
 
 def _environment(result: EnvironmentResult) -> Iterator[str]:
@@ -59,34 +64,34 @@ def _environment(result: EnvironmentResult) -> Iterator[str]:
     if rows:
         yield ""
         yield from _table(("", "what", "left", "right", "note"), (_cells(label, row) for label, row in rows))
-    yield ""
-    yield from _table(
-        ("", "principle", "left", "right"),
-        (
-            (judged(item)[0], _plain(item.title), _outcome(item.left), _outcome(item.right))
-            for item in result.principles
-        ),
-    )
+    if result.principles:
+        yield ""
+        yield from _table(
+            ("", "principle", "left", "right"),
+            (
+                (judged(item)[0], _plain(item.title), _outcome(item.left), _outcome(item.right))
+                for item in result.principles
+            ),
+        )
     for side in (result.left, result.right):
         for note in side.notes:
             yield f"\nNote on {_code(side.source)}: {_plain(note)}"
 
 
-def _drift(drift: Drift) -> Iterator[str]:
+def _environment_change(change: EnvironmentChange) -> Iterator[str]:
     yield ""
-    yield f"## {_plain(drift.start)} → {_plain(drift.end)}: {len(drift.rows)} changes"
+    yield f"## {_plain(change.start)} → {_plain(change.end)}: {len(change.changes)} changes"
     yield ""
-    same = sum(row.verdict is Verdict.SAME for _, row in drift.rows)
-    yield f"{same} are the same on both sides."
-    rows = [(label, row) for label, row in drift.rows if is_worth_showing(row)]
+    yield f"{change.same} are the same on both sides."
+    rows = [item for item in change.changes if is_worth_showing(item)]
     if rows:
         yield ""
-        yield from _table(("", "what", "left", "right", "note"), (_cells(label, row) for label, row in rows))
+        yield from _table(("", "what", "left", "right", "note"), (_cells(item.label, item) for item in rows))
 
 
-def _cells(label: str, row: Row) -> tuple[str, ...]:
+def _cells(label: str, row: Row | ChangedAttribute) -> tuple[str, ...]:
     return (
-        f"{MARKS[row.verdict]} {row.verdict.value}",
+        f"{MARKS[row.verdict]} {WORDS[row.verdict]}",
         f"{_plain(label)} {_code(row.path)}",
         _code(row.left) if row.left is not None else "",
         _code(row.right) if row.right is not None else "",
@@ -95,7 +100,7 @@ def _cells(label: str, row: Row) -> tuple[str, ...]:
 
 
 def _outcome(outcome: Outcome) -> str:
-    word = f"{STATUS_MARKS[outcome.status]} {outcome.status.value}"
+    word = f"{STATUS_MARKS[outcome.status]} {STATUS_WORDS[outcome.status]}"
     if outcome.status is Status.PASS or not outcome.evidence:
         return word
     return f"{word}: {_plain(spelled(outcome.evidence[0]))}"

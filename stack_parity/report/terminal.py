@@ -9,14 +9,16 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from stack_parity.compare.verdicts import WHOLE, Outcome, Section, Status, Verdict
-from stack_parity.comparison import Drift, EnvironmentResult, Report
+from stack_parity.checks.outcomes import Outcome, Status
+from stack_parity.compare.verdicts import WHOLE, Section, Verdict
+from stack_parity.report.model import EnvironmentChange, EnvironmentResult, Judgement, Report
 from stack_parity.report.wording import (
     MARKS,
     STATUS_MARKS,
+    STATUS_WORDS,
+    WORDS,
     address,
     environment_line,
-    headline,
     is_worth_showing,
     judged,
     printable,
@@ -35,6 +37,11 @@ _STYLES: Final = {
     Verdict.UNDECIDABLE: "bold yellow",
     Verdict.ALLOWED: "blue",
 }
+_JUDGEMENT_STYLES: Final = {
+    Judgement.SAME: "bold green",
+    Judgement.DIFFERENT: "bold red",
+    Judgement.UNDECIDABLE: "bold yellow",
+}
 _STATUS_STYLES: Final = {Status.PASS: "green", Status.FAIL: "bold red", Status.UNDECIDABLE: "yellow"}
 
 
@@ -42,12 +49,14 @@ def write(report: Report, stream: TextIO) -> None:
     """Print the report; in colour where the stream is a terminal."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
     console.width = min(console.width, WIDTH) if stream.isatty() else WIDTH
-    console.print(Text(headline(report), style="bold red" if report.differences else "bold green"))
+    console.print(Text(printable(report.headline, None), style=_JUDGEMENT_STYLES[report.verdict]))
     console.print(Text(f"left   {printable(report.left)}\nright  {printable(report.right)}", style="dim"))
+    for item in report.alone:
+        console.print(Text(f"{printable(item.name)}: only on the {item.side}, not compared", style="yellow"))
     for result in report.environments:
         _environment(result, console)
-    for drift in report.drifts:
-        _drift(drift, console)
+    for change in report.environment_changes:
+        _environment_change(change, console)
 
 
 def _environment(result: EnvironmentResult, console: Console) -> None:
@@ -61,7 +70,7 @@ def _environment(result: EnvironmentResult, console: Console) -> None:
         principles = _table("left", "right", first="principle")
         for item in result.principles:
             mark, words = judged(item)
-            style = _STYLES[item.verdict] if words == item.verdict.value else _STATUS_STYLES[Status.FAIL]
+            style = _STYLES[item.verdict] if words == WORDS[item.verdict] else _STATUS_STYLES[Status.FAIL]
             principles.add_row(Text(mark, style=style), Text(item.title), _outcome(item.left), _outcome(item.right))
         console.print(principles)
     for side in (result.left, result.right):
@@ -85,22 +94,22 @@ def _section(section: Section, table: Table) -> None:
         table.add_row(Text(MARKS[row.verdict], style=_STYLES[row.verdict]), path, *cells)
 
 
-def _drift(drift: Drift, console: Console) -> None:
+def _environment_change(change: EnvironmentChange, console: Console) -> None:
     console.print()
-    same = sum(row.verdict is Verdict.SAME for _, row in drift.rows)
-    title = f"{drift.start} → {drift.end}: {len(drift.rows)} changes, {same} the same on both sides"
+    title = f"{change.start} → {change.end}: {len(change.changes)} changes, {change.same} the same on both sides"
     console.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
     table = _table("left", "right", first="change")
-    for label, row in drift.rows:
-        mark = Text(MARKS[row.verdict], style=_STYLES[row.verdict])
-        path = Text(printable(f"{label} {row.path}", LONGEST_CELL))
-        left, right = (Text("" if value is None else printable(value, LONGEST_CELL)) for value in (row.left, row.right))
-        table.add_row(mark, path, left, Text("the same", style="dim") if row.verdict is Verdict.SAME else right)
+    for item in change.changes:
+        mark = Text(MARKS[item.verdict], style=_STYLES[item.verdict])
+        path = Text(printable(f"{item.label} {item.path}", LONGEST_CELL))
+        cells = (Text("" if value is None else printable(value, LONGEST_CELL)) for value in (item.left, item.right))
+        left, right = cells
+        table.add_row(mark, path, left, Text("the same", style="dim") if item.verdict is Verdict.SAME else right)
     console.print(table)
 
 
 def _outcome(outcome: Outcome) -> Text:
-    text = Text(f"{STATUS_MARKS[outcome.status]} {outcome.status.value}", style=_STATUS_STYLES[outcome.status])
+    text = Text(f"{STATUS_MARKS[outcome.status]} {STATUS_WORDS[outcome.status]}", style=_STATUS_STYLES[outcome.status])
     if outcome.status is not Status.PASS and outcome.evidence:
         item = outcome.evidence[0]
         text.append(f"\n{printable(spelled(item), LONGEST_CELL)}", style="dim")

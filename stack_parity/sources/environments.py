@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from stack_parity.errors import InputError
 from stack_parity.sources.inputs import Input
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What is compared with what, and what stands alone."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """Names of environments: the left's, the right's."""
+    only_left: tuple[str, ...] = ()
+    only_right: tuple[str, ...] = ()
+
+
 def choose(
-    left: Input, right: Input, both: Sequence[str], left_only: str | None, right_only: str | None
-) -> list[tuple[str, str]]:
+    left: Input,
+    right: Input,
+    both: Sequence[str] = (),
+    left_only: str | None = None,
+    right_only: str | None = None,
+) -> Choice:
     """Pair the environments by name; a lone file stands for whatever the other side is asked for.
 
     Args:
         left: one input.
         right: the other.
-        both: names asked for on both sides; none means all.
+        both: names asked for on both sides; none means all that both have.
         left_only: the one asked for on the left.
         right_only: the one asked for on the right.
 
     Raises:
-        InputError: when a name is unknown, or when the names do not tell which belongs to which.
+        InputError: when a name is unknown, or when the names do not say which belongs to which.
     """
     if left_only or right_only:
         default = both[0] if both else None
-        return [(_one(left, left_only or default, "left"), _one(right, right_only or default, "right"))]
+        return Choice(((_one(left, left_only or default, "left"), _one(right, right_only or default, "right")),))
     if both:
-        return [(_one(left, name, "left"), _one(right, name, "right")) for name in dict.fromkeys(both)]
+        return Choice(
+            tuple((_one(left, name, "left"), _one(right, name, "right")) for name in dict.fromkeys(both)),
+        )
     if len(left.loaders) == len(right.loaders) == 1:
-        return [(next(iter(left.loaders)), next(iter(right.loaders)))]
-    if left.loaders.keys() != right.loaders.keys():
+        return Choice(((next(iter(left.loaders)), next(iter(right.loaders))),))
+    shared = left.loaders.keys() & right.loaders.keys()
+    if not shared:
         raise InputError(
             f"The environments do not match: {left.path} has {', '.join(left.loaders)}; "
             f"{right.path} has {', '.join(right.loaders)}. Choose with --env, or with --left-env and --right-env."
         )
-    return [(name, name) for name in sorted(left.loaders, key=_by_stage)]
+    return Choice(
+        tuple((name, name) for name in sorted(shared, key=_by_stage)),
+        tuple(sorted(left.loaders.keys() - shared, key=_by_stage)),
+        tuple(sorted(right.loaders.keys() - shared, key=_by_stage)),
+    )
 
 
 def _one(side: Input, name: str | None, which: str) -> str:

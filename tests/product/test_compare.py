@@ -11,22 +11,25 @@ from typing import Any
 import pytest
 
 from product import compare as own
-from stack_parity.checks import check_principles
+from stack_parity.checks.outcomes import Status
+from stack_parity.checks.profile import read_profile
 from stack_parity.compare.allowed import read_allowances
 from stack_parity.compare.differences import compare
-from stack_parity.compare.verdicts import Row, Status, Verdict
+from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.comparison import compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.normalize import normalize
+from stack_parity.sources.environments import Choice
 from stack_parity.sources.inputs import Input, find
 from stack_parity.sources.pulumi import capture
 from stack_parity.sources.pulumi import registrations as pulumi
 from stack_parity.sources.pulumi.registered import to_program
 from stack_parity.sources.terraform.configuration import read_configuration
-from tests.stack_parity.samples import Json, variants
+from tests.stack_parity.samples import Json, facts, principle_results, variants
 from tests.support.project import ENVIRONMENT_NAMES, ROOT, copy_app
 
+PROFILE = read_profile(ROOT / own.PROFILE)
 EXPECTED = {("function", "tags.ManagedBy"), ("log group", "tags.ManagedBy"), ("role", "tags.ManagedBy")}
 """What the file of agreements allows."""
 
@@ -86,14 +89,14 @@ def of_terraform(document: Json, synthesized: Path) -> Architecture:
 
 def test_they_are_the_same_in_every_environment(sides: tuple[Input, Input]) -> None:
     agreed = read_allowances(ROOT / own.ALLOWED)
-    names = [(name, name) for name in ENVIRONMENT_NAMES]
-    report = compare_inputs(*sides, names, agreed, names=True)
+    chosen = Choice(tuple((name, name) for name in ENVIRONMENT_NAMES))
+    report = compare_inputs(*sides, chosen, agreed, names=True, profile=PROFILE)
     assert [result.name for result in report.environments] == ENVIRONMENT_NAMES
     assert report.differences == 0
     assert {row.path for result in report.environments for part in result.sections for row in part.rows
             if row.verdict is not Verdict.SAME} == {"tags.ManagedBy"}  # fmt: skip
-    assert report.drifts
-    assert all(drift.rows for drift in report.drifts)
+    assert report.environment_changes
+    assert all(change.changes for change in report.environment_changes)
     for result in report.environments:
         broken = [item.id for item in result.principles if Status.FAIL in {item.left.status, item.right.status}]
         assert broken == []
@@ -201,8 +204,8 @@ def test_each_principle_broken_on_one_side_is_named(
             body = body[step]
         body[path[-1]] = body[path[-1]].replace(*value) if isinstance(value, tuple) else value
     left, right = of_pulumi(registered, pulumi_program), of_terraform(broken, synthesized)
-    verdicts = {item.id: item.verdict for item in check_principles(left, [left], right, [right])}
-    assert verdicts[principle] is Verdict.DIFFERENT
+    results = principle_results(PROFILE, facts(left), facts(right))
+    assert results[principle].verdict is Verdict.DIFFERENT
 
 
 def test_the_command_synthesizes_and_compares(
@@ -210,6 +213,7 @@ def test_the_command_synthesizes_and_compares(
 ) -> None:
     monkeypatch.setattr(own, "PROJECT", synthesized.parent)
     monkeypatch.setattr(own, "ALLOWED", str(ROOT / own.ALLOWED))
+    monkeypatch.setattr(own, "PROFILE", str(ROOT / own.PROFILE))
     monkeypatch.setattr(own, "_synthesize", lambda: None)
     assert own.compare_own(["--env", "dev"]) == 0
     assert capsys.readouterr().out.startswith("SAME: 1 environment")

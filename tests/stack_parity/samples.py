@@ -6,18 +6,27 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from stack_parity.checks.facts import Facts
+from stack_parity.checks.outcomes import Outcome
+from stack_parity.checks.profile import Profile, read_profile
 from stack_parity.compare.differences import compare
 from stack_parity.compare.verdicts import Row, Section, Verdict
-from stack_parity.comparison import Report, compare_inputs
+from stack_parity.comparison import changes, compare_inputs, principle_result
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.pairing import Pairing
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
+from stack_parity.report.model import PrincipleResult, Report
+from stack_parity.sources.environments import Choice
 from stack_parity.sources.inputs import Input
 from stack_parity.sources.terraform.configuration import read_configuration
 
 Json = dict[str, Any]
+
+PROFILE_FILE = Path(__file__).with_name("profile.toml")
+PROFILE = read_profile(PROFILE_FILE)
+"""Principles for the programs of these tests; the product's own are its business."""
 
 LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
 ARN = (
@@ -149,8 +158,24 @@ def findings(left: Json, right: Json) -> list[tuple[str, Row]]:
 
 
 def report(left: dict[str, Json], right: dict[str, Json], **options: Any) -> Report:
-    """Compare documents by environment."""
-    return compare_inputs(_input("left", left), _input("right", right), [(name, name) for name in left], **options)
+    """Compare documents by environment, held against the tests' profile."""
+    chosen = Choice(tuple((name, name) for name in left))
+    return compare_inputs(_input("left", left), _input("right", right), chosen, **({"profile": PROFILE} | options))
+
+
+def facts(side: Architecture, *others: Architecture) -> Facts:
+    """Give what a principle may look at: one environment, beside others of its side."""
+    return Facts(side, (side, *others), changes)
+
+
+def outcomes(profile: Profile, side: Facts) -> dict[str, Outcome]:
+    """Check every principle of a profile on one side, by id."""
+    return {principle.id: principle.outcome(side) for principle in profile.principles}
+
+
+def principle_results(profile: Profile, left: Facts, right: Facts) -> dict[str, PrincipleResult]:
+    """Check every principle of a profile on both sides, by id."""
+    return {principle.id: principle_result(principle, left, right) for principle in profile.principles}
 
 
 def _input(name: str, documents: dict[str, Json]) -> Input:

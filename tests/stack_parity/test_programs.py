@@ -5,20 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from stack_parity.checks import PRINCIPLES, check_principles
-from stack_parity.compare.verdicts import PrincipleResult, Status, Verdict
+from stack_parity.checks.outcomes import Outcome, Status
+from stack_parity.compare.verdicts import Verdict
 from stack_parity.comparison import compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
+from stack_parity.sources.environments import Choice
 from stack_parity.sources.inputs import Input, find
 from stack_parity.sources.terraform.configuration import read_configuration
-from tests.stack_parity.samples import stack
+from tests.stack_parity.samples import PROFILE, facts, outcomes, stack
 from tests.support.project import copy_app
 
 PROGRAMS = Path(__file__).with_name("programs")
-EVERY = {principle.id for principle in PRINCIPLES}
+EVERY = {principle.id for principle in PROFILE.principles}
 
 
 @cache
@@ -30,15 +31,13 @@ def sample(environment: str) -> Program:
     return normalize(read_configuration(stack(environment), Path("cdk.tf.json"), environment))
 
 
-def check(folder: Path, *environments: str) -> dict[str, PrincipleResult]:
-    """Check the first environment of a program, beside the others, on the left; the sample is on the right."""
-    lefts = [architecture(folder, name) for name in environments]
-    rights = [gather_roles(sample(name)) for name in environments]
-    return {result.id: result for result in check_principles(lefts[0], lefts, rights[0], rights)}
+def check(folder: Path, *environments: str) -> dict[str, Outcome]:
+    """Check the first environment of a program, beside the others."""
+    return outcomes(PROFILE, facts(*(architecture(folder, name) for name in environments)))
 
 
-def with_status(results: dict[str, PrincipleResult], status: Status) -> set[str]:
-    return {id_ for id_, result in results.items() if result.left.status is status}
+def with_status(results: dict[str, Outcome], status: Status) -> set[str]:
+    return {id_ for id_, outcome in results.items() if outcome.status is status}
 
 
 def test_a_flat_script_of_the_old_kind_fails_where_a_reviewer_would_say() -> None:
@@ -55,17 +54,17 @@ def test_a_flat_script_of_the_old_kind_fails_where_a_reviewer_would_say() -> Non
         ("timeout", "timeout", "30"),
         ("memory", "memory_size", "128"),
         ("importable", "path from the current folder", "code"),
-        ("metrics", "no condition on the namespace", "allow cloudwatch:putmetricdata on *"),
-        ("logs", "not allowed", "logs:createloggroup"),
+        ("metrics", "no condition on cloudwatch:namespace", "allow cloudwatch:putmetricdata on *"),
+        ("logs", "not allowed", "logs:CreateLogGroup"),
         ("traces", "tracing_config.mode", "PassThrough"),
         ("name-variable", "environment.variables.FUNCTION_NAME", "(absent)"),
         ("environments-differ", "differs in names and tags only", "prod"),
         ("all-inside", "parent", "outside any component"),
-        ("nothing-broader", "metrics of any namespace", "allow cloudwatch:putmetricdata on *"),
+        ("nothing-broader", "no condition on cloudwatch:namespace", "allow cloudwatch:putmetricdata on *"),
     ],
 )
 def test_each_failure_has_its_evidence(principle: str, property_: str, value: str) -> None:
-    evidence = check(PROGRAMS / "flat", "dev", "prod")[principle].left.evidence
+    evidence = check(PROGRAMS / "flat", "dev", "prod")[principle].evidence
     assert (property_, value) in {(item.property, item.value) for item in evidence}
 
 
@@ -82,7 +81,7 @@ def test_components_in_a_library_folder() -> None:
         "own-log-group",
     } <= passed
     assert {"logs", "traces", "metrics", "nothing-broader", "memory"} <= with_status(results, Status.FAIL)
-    broad = {item.property for item in results["nothing-broader"].left.evidence}
+    broad = {item.property for item in results["nothing-broader"].evidence}
     assert broad == {"logs of other functions, too"}  # what the AWS-managed policy for logs grants
 
 
@@ -126,7 +125,7 @@ def test_our_own_program_keeps_every_principle(tmp_path: Path) -> None:
 
 def test_a_principle_that_one_side_breaks_is_a_difference() -> None:
     left, right = find(PROGRAMS / "flat"), Input(Path("sample"), {"dev": lambda: sample("dev")}, named=True)
-    report = compare_inputs(left, right, [("dev", "dev")])
+    report = compare_inputs(left, right, Choice((("dev", "dev"),)), profile=PROFILE)
     verdicts = {item.id: item.verdict for item in report.environments[0].principles}
     assert verdicts["memory"] is Verdict.DIFFERENT
     assert verdicts["typed-arguments"] is Verdict.UNDECIDABLE
@@ -143,5 +142,5 @@ def test_unknown_values_never_pass() -> None:
 
     program = normalize(read_configuration(unknown(stack()), Path("cdk.tf.json"), "dev"))
     side = gather_roles(program)
-    results = {item.id: item.left.status for item in check_principles(side, [side], side, [side])}
+    results = {id_: outcome.status for id_, outcome in outcomes(PROFILE, facts(side)).items()}
     assert {results[id_] for id_ in ("memory", "timeout", "runtime", "two-environments")} == {Status.UNDECIDABLE}

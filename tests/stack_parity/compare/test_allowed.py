@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stack_parity.__main__ import main
-from tests.stack_parity.samples import Json, changed, function, stack
+from tests.stack_parity.samples import PROFILE_FILE, Json, changed, function, stack
 from tests.stack_parity.sources.test_inputs import fault, synthesized
 
 
@@ -50,7 +50,7 @@ def test_what_is_agreed_to_is_no_difference(
     file.write_text(ALLOWED)
     assert main([*map(str, sides)]) == 1
     capsys.readouterr()
-    assert main([*map(str, sides), "--allow", str(file)]) == 0
+    assert main([*map(str, sides), "--profile", str(PROFILE_FILE), "--allow", str(file)]) == 0
     out = capsys.readouterr().out
     assert out.startswith("SAME: 2 environments")
     assert "Developers may wait." in out
@@ -62,7 +62,7 @@ def test_what_is_not_needed_is_an_error(
     file = tmp_path / "allowed.toml"
     file.write_text(ALLOWED + '\n[[allow]]\npath = "memory_size"\nreason = "It was so."\n')
     assert "no such difference any more (environment '*', resource '*', path 'memory_size')" in fault(
-        capsys, *sides, "--allow", file
+        capsys, *sides, "--profile", PROFILE_FILE, "--allow", file
     )
 
 

@@ -208,15 +208,26 @@ def test_the_way_from_one_environment_to_another_is_compared() -> None:
     both = {"dev": stack("dev"), "prod": changed(lambda document: function(document).update(timeout=90), "prod")}
     clean = report(both, both)
     assert clean.differences == 0
-    (drift,) = clean.drifts
-    assert ("function", "timeout") in {(label, row.path) for label, row in drift.rows}
-    assert {row.verdict for _, row in drift.rows} == {Verdict.SAME}
+    (change,) = clean.environment_changes
+    assert ("function", "timeout") in {(item.label, item.path) for item in change.changes}
+    assert {item.verdict for item in change.changes} == {Verdict.SAME}
     differing = report(both, {"dev": stack("dev"), "prod": stack("prod")})
     assert [
-        (label, row.path, row.left, row.right)
-        for label, row in differing.drifts[0].rows
-        if row.verdict is not Verdict.SAME
+        (item.label, item.path, item.left, item.right)
+        for item in differing.environment_changes[0].changes
+        if item.verdict is not Verdict.SAME
     ] == [("function", "timeout", "60 → 90", None)]
+
+
+def test_a_resource_more_on_one_side_is_one_difference_in_each_environment() -> None:
+    def more(document: Json) -> None:
+        document["resource"]["aws_sqs_queue"] = {"jobs": {"name": "jobs"}}
+
+    left = {"dev": stack(), "prod": stack("prod")}
+    right = {"dev": changed(more), "prod": changed(more, "prod")}
+    for result in (report(left, right, profile=None), report(right, left, profile=None)):
+        assert result.differences == 2
+        assert {item.verdict for change in result.environment_changes for item in change.changes} <= {Verdict.SAME}
 
 
 def test_a_package_is_compared_by_content(tmp_path: Path) -> None:

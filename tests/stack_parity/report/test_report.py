@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from stack_parity.comparison import Report
 from stack_parity.report import FORMATS, render
-from stack_parity.report.json import SCHEMA
+from stack_parity.report.model import Report
+from stack_parity.report.schema import SCHEMA, schema
 from tests.stack_parity.samples import Json, changed, function, report, stack
 
 HOSTILE = "<script>alert(1)</script> \x1b[31m ]]> | `x` **b** \u202e \x00" + "y" * 10_000
@@ -78,6 +78,10 @@ def test_markdown_shows_names_as_text(differing: Report) -> None:
     assert {line.count("|") for line in lines} <= {3, 5, 6}
 
 
+def test_the_schema_is_what_the_model_makes() -> None:
+    assert SCHEMA.read_text("utf-8") == schema(), "write it anew: python -m stack_parity.report.schema"
+
+
 def test_json_keeps_to_its_schema(same: Report, differing: Report) -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -86,17 +90,26 @@ def test_json_keeps_to_its_schema(same: Report, differing: Report) -> None:
         jsonschema.validate(document, schema)
         assert document["verdict"] == verdict
         assert document["differences"] == result.differences
+        assert document["headline"] == result.headline
         assert sum(document["counts"].values()) == sum(result.verdicts().values())
 
 
-def test_junit_has_a_case_for_each_part_and_principle(same: Report, differing: Report) -> None:
+def test_json_holds_what_utf_8_cannot() -> None:
+    def lone_surrogate(document: Json) -> None:
+        function(document)["description"] = "\ud800"
+
+    text = rendered(report({"dev": stack()}, {"dev": changed(lone_surrogate)}), "json")
+    assert "\\ud800" in text.encode("utf-8").decode()
+
+
+def test_junit_has_a_case_for_each_point_and_principle(same: Report, differing: Report) -> None:
     clean, failing = ET.fromstring(rendered(same, "junit")), ET.fromstring(rendered(differing, "junit"))  # noqa: S314 - our own
     assert clean.get("failures") == "0"
     assert int(failing.get("failures", "0")) == len(failing.findall(".//failure")) > 0
     names = {case.get("name") for case in clean.findall(".//testcase")}
-    assert {"function", "role", "log group", "It has 512 MB"} <= names
+    assert {"function memory_size", "role tags.Project", "log group retention_in_days", "It has 512 MB"} <= names
     broken = {case.get("name") for case in failing.findall(".//testcase") if case.find("failure") is not None}
-    assert {"function", "It has 512 MB"} <= broken
+    assert {"function memory_size", "It has 512 MB"} <= broken
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -113,5 +126,5 @@ def test_a_principle_broken_on_both_sides_is_not_praised() -> None:
     assert result.differences == 0
     text = rendered(result, "terminal")
     assert "1 principle broken on both sides" in text.splitlines()[0]
-    assert any(line.split()[:5] == ["✗", "It", "has", "512", "MB"] for line in text.splitlines())
+    assert any(line.split()[:5] == ["!", "It", "has", "512", "MB"] for line in text.splitlines())
     assert "broken on both sides</span>" in rendered(result, "html")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stack_parity.__main__ import main
 from stack_parity.sources.terraform import files
-from tests.stack_parity.samples import Json, changed, function, stack
+from tests.stack_parity.samples import PROFILE_FILE, Json, changed, function, stack
 from tests.support.project import ROOT
 
 
@@ -76,15 +76,47 @@ def test_a_lone_file_stands_for_the_environment_that_is_asked_for(tmp_path: Path
 
 def test_environments_that_do_not_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     left = synthesized(tmp_path / "left", dev=stack(), prod=stack("prod"))
-    right = synthesized(tmp_path / "right", dev=stack())
-    line = fault(capsys, left, right)
+    other = synthesized(tmp_path / "other", test=stack("test"), live=stack("live"))
+    line = fault(capsys, left, other)
     assert line == (
-        f"parity: The environments do not match: {left} has dev, prod; {right} has dev. "
+        f"parity: The environments do not match: {left} has dev, prod; {other} has test, live. "
         "Choose with --env, or with --left-env and --right-env."
     )
+    right = synthesized(tmp_path / "right", dev=stack())
     assert "no environment 'qa'. It has: dev, prod." in fault(capsys, left, right, "--env", "qa")
     assert "several environments (dev, prod). Choose one with --left-env." in fault(
         capsys, left, right, "--right-env", "dev"
+    )
+
+
+def test_an_environment_that_only_one_side_has_is_named_and_no_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = synthesized(tmp_path / "left", dev=stack(), prod=stack("prod"), old=stack("old"))
+    right = synthesized(tmp_path / "right", dev=stack(), qa=stack("qa"), prod=stack("prod"))
+    assert main([str(left), str(right)]) == 0
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("SAME: 2 environments, ")
+    assert first.endswith(", only on the left: old, only on the right: qa")
+    assert "qa: only on the right, not compared" in rest
+    assert "old: only on the left, not compared" in rest
+
+
+def test_nothing_compared_is_not_decidable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = write(tmp_path / "cdk.tf.json", {"terraform": {}})
+    assert main([str(empty), str(empty), "--profile", str(PROFILE_FILE)]) == 3
+    assert capsys.readouterr().out.startswith("NOT DECIDABLE: nothing to compare in 1 environment")
+
+
+def test_a_fault_of_the_comparison_itself_is_no_difference(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("queue")
+
+    monkeypatch.setattr("stack_parity.__main__.compare_programs", broken)
+    assert fault(capsys, tmp_path, tmp_path).startswith(
+        "parity: nothing was compared, by a fault of the comparison itself (KeyError: 'queue'; test_inputs.py line "
     )
 
 
