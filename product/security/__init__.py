@@ -1,0 +1,1 @@
+"""Proofs of the product's security: its permissions judged, its plans scanned, its supply chain listed."""

@@ -1,0 +1,167 @@
+"""Faults put into a role on purpose: a judge that does not see each of them proves nothing."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from product.security.requests import NAMESPACE, OTHER_ACCOUNT
+from product.security.role import Document, Role
+
+Statement = dict[str, Any]
+Change = Callable[[Statement, Role], None]
+
+
+def mutants(role: Role) -> dict[str, Role]:
+    """Return the role with one fault each, by the fault's name."""
+    return dict([*_widened(role), *_narrowed(role), *_trusting(role)])
+
+
+def _group(role: Role) -> str:
+    return role.place.arn("logs", "log-group:/aws/lambda/")
+
+
+ACTIONS: Final[Mapping[str, tuple[str, Change]]] = {
+    "action logs:*": ("logs", lambda statement, _: statement.update(Action="logs:*")),
+    "action logs:Put*": ("logs", lambda statement, _: statement.update(Action=[*statement["Action"], "logs:Put*"])),
+    "action logs:?utRetentionPolicy": (
+        "logs",
+        lambda statement, _: statement["Action"].append("logs:?utRetentionPolicy"),
+    ),
+    "action logs:DeleteLogGroup": ("logs", lambda statement, _: statement["Action"].append("logs:DeleteLogGroup")),
+    "action xray:*": ("tracing", lambda statement, _: statement.update(Action="xray:*")),
+    "action xray:Get*": ("tracing", lambda statement, _: statement["Action"].append("xray:Get*")),
+    "action s3:GetObject": ("tracing", lambda statement, _: statement["Action"].append("s3:GetObject")),
+    "action *": ("tracing", lambda statement, _: statement.update(Action="*")),
+    "action cloudwatch:*": ("metrics", lambda statement, _: statement.update(Action="cloudwatch:*")),
+    "action cloudwatch:Put*": ("metrics", lambda statement, _: statement.update(Action="cloudwatch:Put*")),
+    "NotAction in logs": ("logs", lambda statement, _: statement.update(NotAction=statement.pop("Action"))),
+    "NotAction in tracing": ("tracing", lambda statement, _: statement.update(NotAction=statement.pop("Action"))),
+    "NotAction in metrics": ("metrics", lambda statement, _: statement.update(NotAction=statement.pop("Action"))),
+}
+RESOURCES: Final[Mapping[str, tuple[str, Change]]] = {
+    "resource *": ("logs", lambda statement, _: statement.update(Resource="*")),
+    "every log group": ("logs", lambda statement, role: statement["Resource"].append(role.place.arn("logs", "*"))),
+    "every function's group": ("logs", lambda statement, role: statement["Resource"].append(f"{_group(role)}*")),
+    "groups with the same start": (
+        "logs",
+        lambda statement, role: statement.update(Resource=[f"{_group(role)}{role.function_name}*"]),
+    ),
+    "any one character more": (
+        "logs",
+        lambda statement, role: statement["Resource"].append(f"{_group(role)}{role.function_name}?"),
+    ),
+    "every region": ("logs", lambda statement, role: _replace(statement, role.place.region, "*")),
+    "every account": ("logs", lambda statement, role: _replace(statement, role.place.account, "*")),
+    "every partition": ("logs", lambda statement, _: _replace(statement, "arn:aws:", "arn:*:")),
+    "another account besides": (
+        "logs",
+        lambda statement, role: statement["Resource"].extend(_moved(statement, role.place.account, OTHER_ACCOUNT)),
+    ),
+    "NotResource": ("logs", lambda statement, _: statement.update(NotResource=statement.pop("Resource"))),
+}
+CONDITIONS: Final[Mapping[str, Any]] = {
+    "condition dropped": None,
+    "namespace with a wildcard": {"StringLike": {NAMESPACE: "tap/*"}},
+    "any namespace": {"StringLike": {NAMESPACE: "*"}},
+    "namespace if it exists": {"StringEqualsIfExists": {NAMESPACE: "tap/dev"}},
+    "every value of the namespace": {"ForAllValues:StringEquals": {NAMESPACE: "tap/dev"}},
+    "another namespace besides": {"StringEquals": {NAMESPACE: ["tap/dev", "tap"]}},
+    "another namespace": {"StringEquals": {NAMESPACE: "tap"}},
+    "every other namespace": {"StringNotEquals": {NAMESPACE: "tap/dev"}},
+    "namespace in any case": {"StringEqualsIgnoreCase": {NAMESPACE: "TAP/dev"}},
+    "another key": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+    "the key is there": {"Null": {NAMESPACE: "false"}},
+    "the key is missing": {"Null": {NAMESPACE: "true"}},
+}
+"""What the condition on metrics becomes; written for the environment `dev` in account 123456789012."""
+
+LAMBDA: Final = {"Service": "lambda.amazonaws.com"}
+TRUSTED: Final[Mapping[str, Change]] = {
+    "another service besides": lambda statement, _: statement.update(
+        Principal={"Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"]}
+    ),
+    "the account besides": lambda statement, role: statement.update(Principal={**LAMBDA, "AWS": role.place.account}),
+    "another account besides": lambda statement, _: statement.update(Principal={**LAMBDA, "AWS": OTHER_ACCOUNT}),
+    "everyone": lambda statement, _: statement.update(Principal="*"),
+    "everyone in AWS": lambda statement, _: statement.update(Principal={"AWS": "*"}),
+    "another service": lambda statement, _: statement.update(Principal={"Service": "ec2.amazonaws.com"}),
+    "condition dropped": lambda statement, _: statement.pop("Condition"),
+    "account if it exists": lambda statement, role: statement.update(
+        Condition={"StringEqualsIfExists": {"aws:SourceAccount": role.place.account}}
+    ),
+    "another source account": lambda statement, _: statement.update(
+        Condition={"StringEquals": {"aws:SourceAccount": OTHER_ACCOUNT}}
+    ),
+    "source account with a wildcard": lambda statement, _: statement.update(
+        Condition={"StringLike": {"aws:SourceAccount": "*"}}
+    ),
+    "action sts:*": lambda statement, _: statement.update(Action="sts:*"),
+    "action sts:TagSession besides": lambda statement, _: statement.update(Action=["sts:AssumeRole", "sts:TagSession"]),
+    "deny": lambda statement, _: statement.update(Effect="Deny"),
+}
+
+
+def _widened(role: Role) -> Iterator[tuple[str, Role]]:
+    for name, (purpose, change) in {**ACTIONS, **RESOURCES}.items():
+        yield name, _with_policy(role, purpose, change)
+    for name, condition in CONDITIONS.items():
+        yield f"metrics: {name}", _with_policy(role, "metrics", partial(_set_condition, condition))
+    extra = {"Sid": "Extra", "Effect": "Allow", "Action": "iam:PassRole", "Resource": role.arn}
+    document: Document = {"Version": "2012-10-17", "Statement": [extra]}
+    yield "a further policy", replace(role, policies={**role.policies, "extra": document})
+
+
+def _narrowed(role: Role) -> Iterator[tuple[str, Role]]:
+    for name, document in role.policies.items():
+        yield (
+            f"without {name}",
+            replace(role, policies={key: role.policies[key] for key in role.policies if key != name}),
+        )
+        for statement in document["Statement"]:
+            for action in statement["Action"]:
+                purpose = name.rpartition("-")[2]
+                yield f"without {action}", _with_policy(role, purpose, partial(_remove, "Action", action))
+    for end in ("", ":*"):
+        arn = f"{_group(role)}{role.function_name}{end}"
+        yield f"without …{end or ' the group'}", _with_policy(role, "logs", partial(_remove, "Resource", arn))
+    yield "logs denied", _with_policy(role, "logs", lambda statement, _: statement.update(Effect="Deny"))
+
+
+def _trusting(role: Role) -> Iterator[tuple[str, Role]]:
+    for name, change in TRUSTED.items():
+        trust = copy.deepcopy(role.trust)
+        change(trust["Statement"][0], role)
+        yield f"trust: {name}", replace(role, trust=trust)
+    second = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": LAMBDA}
+    trust = {**role.trust, "Statement": [*role.trust["Statement"], second]}
+    yield "trust: a second statement", replace(role, trust=trust)
+
+
+def _with_policy(role: Role, purpose: str, change: Change) -> Role:
+    """Return the role with a changed first statement in the policy of one purpose: logs, tracing or metrics."""
+    name = f"{role.function_name}-{purpose}"
+    document = copy.deepcopy(role.policies[name])
+    change(document["Statement"][0], role)
+    return replace(role, policies={**role.policies, name: document})
+
+
+def _set_condition(condition: Any, statement: Statement, _: Role) -> None:
+    statement.pop("Condition")
+    if condition is not None:
+        statement["Condition"] = condition
+
+
+def _remove(key: str, value: str, statement: Statement, _: Role) -> None:
+    statement[key].remove(value)
+
+
+def _moved(statement: Statement, old: str, new: str) -> list[str]:
+    return [resource.replace(old, new) for resource in statement["Resource"]]
+
+
+def _replace(statement: Statement, old: str, new: str) -> None:
+    statement["Resource"] = _moved(statement, old, new)
