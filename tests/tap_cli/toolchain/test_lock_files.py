@@ -92,7 +92,7 @@ def test_the_node_side_is_pinned_and_hashed() -> None:
     package = json.loads((PROJECT.root / "package.json").read_text())
     lock = json.loads(PROJECT.package_lock.read_text())
 
-    assert set(package["devDependencies"]) == {"cdktf-cli", "pyright"}
+    assert set(package["devDependencies"]) == {"@cloud-copilot/iam-simulate", "cdktf-cli", "pyright"}
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["devDependencies"].values())
     assert lock["packages"][""]["devDependencies"] == package["devDependencies"]
     assert [
