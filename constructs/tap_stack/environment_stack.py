@@ -39,7 +39,7 @@ class EnvironmentStack(TerraformStack):
         self._configure_terraform()
         self._configure_state()
         self._configure_provider()
-        self.tap_stack = TapStack(self, "TapStack", deployment.settings)
+        self.tap_stack: TapStack = TapStack(self, "TapStack", deployment.settings)
         self._add_outputs()
 
     def _configure_terraform(self) -> None:

@@ -46,7 +46,7 @@ class ExecutionRole(Construct):
         self._settings = settings
         self._taken = {child.lower(): child for child in OWN_CHILDREN}
         account = DataAwsCallerIdentity(self, "CallerIdentity").account_id
-        self.role = self._build_role(account)
+        self.role: IamRole = self._build_role(account)
         self._role_name = self.role.name
         self.policies: list[TerraformResource] = [
             self._build_policy("Logs", [logs_statement(self._log_group_arn(account))]),

@@ -57,8 +57,8 @@ class Function(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._settings = settings
-        self.log_group = self._build_log_group()
-        self.resource = self._build_function(role_arn, after)
+        self.log_group: CloudwatchLogGroup = self._build_log_group()
+        self.resource: LambdaFunction = self._build_function(role_arn, after)
 
     def set_environment(self, variables: Mapping[str, str]) -> None:
         """Replace the variables."""
