@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measure import RunError
+from benchmarks.measure import ProgramError
 from benchmarks.peers import PeerError
 from benchmarks.plan import run_all
 from benchmarks.project import project_times
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         about = Circumstances(datetime.date.today().isoformat(), _machine(environment), versions_of(subjects))
         text, drawing = markdown(results, about, "results.svg"), plot(results)
         text += project_times(ROOT) if options.project else ""
-    except (PeerError, RunError) as error:
+    except (PeerError, ProgramError) as error:
         print(error, file=sys.stderr)
         return 1
     options.output.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ RUN_TIMEOUT_SECONDS: Final = 600
 SAMPLE_SECONDS: Final = 0.05
 
 
-class RunError(Exception):
+class ProgramError(Exception):
     """A program failed; the message has the end of what it said."""
 
 
@@ -42,7 +42,7 @@ def time_run(command: Sequence[str], environment: Mapping[str, str], folder: Pat
     Every process below it counts that was waited for, as both Python and jsii do.
 
     Raises:
-        RunError: it fails or takes more than ten minutes.
+        ProgramError: it fails or takes more than ten minutes.
     """
     began = monotonic()
     with _started(command, environment, folder) as process:
@@ -57,7 +57,7 @@ def peak_memory(command: Sequence[str], environment: Mapping[str, str], folder: 
     a run of its own, since looking costs the program time.
 
     Raises:
-        RunError: as `time_run`.
+        ProgramError: as `time_run`.
     """
     peak, done = 0.0, threading.Event()
 
@@ -97,7 +97,7 @@ def _started(command: Sequence[str], environment: Mapping[str, str], folder: Pat
         if process.returncode != 0:
             output.seek(0)
             last_lines = "\n".join(output.read().decode(errors="replace").strip().splitlines()[-8:])
-            raise RunError(f"{' '.join(command)} ended with exit code {process.returncode}:\n{last_lines}")
+            raise ProgramError(f"{' '.join(command)} ended with exit code {process.returncode}:\n{last_lines}")
 
 
 def _wait(process: subprocess.Popen[bytes]) -> struct_rusage:

@@ -52,7 +52,7 @@ def run_all(
         tell: hears what is done.
 
     Raises:
-        RunError: a program failed.
+        ProgramError: a program failed.
     """
     costs: dict[Case, list[Cost]] = {}
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as temporary:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measure import RunError
+from benchmarks.measure import ProgramError
 
 COMMAND_TIMEOUT_SECONDS: Final = 1800
 STEP: Final = re.compile(r"^\s*(\d+\.\d) s  (.+)$", re.MULTILINE)
@@ -20,7 +20,7 @@ def project_times(root: Path) -> str:
     """Run the commands and tell their times as Markdown; set-up is done before and not timed.
 
     Raises:
-        RunError: a command fails.
+        ProgramError: a command fails.
     """
     _make(root, "setup")
     return "\n".join(_sections(root)) + "\n"
@@ -49,5 +49,5 @@ def _make(root: Path, target: str) -> tuple[float, str]:
         check=False,
     )
     if done.returncode != 0:
-        raise RunError(f"make {target} failed:\n" + "\n".join(done.stdout.splitlines()[-15:]))
+        raise ProgramError(f"make {target} failed:\n" + "\n".join(done.stdout.splitlines()[-15:]))
     return time.monotonic() - began, done.stdout

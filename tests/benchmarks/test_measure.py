@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measure import RunError, peak_memory, time_run
+from benchmarks.measure import ProgramError, peak_memory, time_run
 
 BURN = "import time\nwhile time.process_time() < 0.3: pass\n"
 
@@ -46,5 +46,5 @@ def test_the_memory_of_the_whole_tree_counts(tmp_path: Path) -> None:
 
 
 def test_a_program_that_fails_is_told_with_its_last_words(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match=r"exit code 3:\nthe reason"):
+    with pytest.raises(ProgramError, match=r"exit code 3:\nthe reason"):
         time_run(python("import sys; print('the reason', file=sys.stderr); sys.exit(3)"), os.environ, tmp_path)
