@@ -5,7 +5,7 @@ PORT ?= 0
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix snapshots reference compare bench emulator plan deploy destroy lock
+.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy lock
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.toolchain.makehelp Makefile
@@ -18,6 +18,9 @@ demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: ma
 
 test: setup ## run every test, several at a time
 	@$(RUN) pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+coverage: setup ## run every test and measure what they reach: fails below the share in pyproject.toml
+	@$(RUN) pytest -n auto --dist loadgroup --no-loadscope-reorder --cov
 
 check: setup ## format, lint and types: looks, changes nothing
 	@$(RUN) tap_cli.quality check

@@ -23,7 +23,7 @@ MARKS = ("terraform", "deploy")
 
 
 def _isolate() -> None:
-    """Forget the user's AWS, Terraform and cdktf; take the project's Node; hear interruptions."""
+    """Forget the user's AWS, Terraform and cdktf; take the project's Node; react to Ctrl-C."""
     kept = {name: value for name, value in without_steering(os.environ).items() if not name.startswith("AWS_")}
     try:
         kept |= node_environment(find_node(PROJECT, kept), kept)

@@ -93,7 +93,7 @@ def _costs(results: Results, count: int, state: State) -> dict[str, list[Cost]]:
 
 
 def _slopes(results: Results) -> dict[str, float]:
-    """CPU seconds of one environment more, from the lowest to the highest number measured."""
+    """Return the CPU seconds of one environment more, from the lowest to the highest number measured."""
     counts = sorted({case.environments for case in results.costs if case.state == "warm"})
     few, many = counts[0], counts[-1]
     if few == many:

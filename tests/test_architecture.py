@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from docs import import_table
+from docs.generate import ARCHITECTURE, generated
+from docs.house import BEGIN, END, draw_into
 from docs.import_table import Import, Row, Rows
 
 ROWS = import_table.read_rows()
@@ -17,6 +19,14 @@ def test_every_import_is_in_the_table() -> None:
 
 def test_every_entry_of_the_table_is_needed() -> None:
     _none(import_table.unneeded(ROWS, IMPORTS))
+
+
+def test_no_way_of_imports_leads_back() -> None:
+    assert import_table.cycles(ROWS) == []
+
+
+def test_the_picture_is_drawn_from_the_table() -> None:
+    assert ARCHITECTURE.read_text("utf-8") == generated()[ARCHITECTURE], "run `make reference`"
 
 
 def test_every_python_file_lies_in_a_room() -> None:
@@ -89,3 +99,15 @@ def test_a_way_back_is_found() -> None:
         "b",
         "c",
     ]
+
+
+def test_the_picture_has_an_arrow_for_each_entry() -> None:
+    table = rows(main=(("shop.door",), ()), shop=(("shop.cellar",), ()), shop__cellar=((), ()))
+    picture = draw_into(f"before\n{BEGIN}old\n{END}after\n", table)
+    assert picture.startswith(f"before\n{BEGIN}")
+    assert picture.endswith(f"{END}after\n")
+    assert "old" not in picture
+    assert '["main"]\n    r1["shop"]\n    r0 --> r1\n' in picture
+    assert '["shop"]\n    r1["shop.cellar"]\n    r0 --> r1\n' in picture
+    with pytest.raises(ValueError, match="lacks the line"):
+        draw_into("no mark", table)

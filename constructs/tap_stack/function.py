@@ -95,7 +95,7 @@ class Function(Construct):
         ]
 
     def _build_log_group(self) -> CloudwatchLogGroup:
-        """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
+        """Make the log group before AWS would: so it has a retention and tags, and goes with the stack."""
         logs = self._settings.logs
         return CloudwatchLogGroup(
             self,

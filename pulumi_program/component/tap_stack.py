@@ -81,7 +81,7 @@ class TapStack(pulumi.ComponentResource):
         )
 
     def _build_log_group(self) -> cloudwatch.LogGroup:
-        """Made here and not by AWS at the first invocation: so it has a retention, tags, and goes with the stack."""
+        """Make the log group before AWS would: so it has a retention and tags, and goes with the stack."""
         return cloudwatch.LogGroup(
             f"{self._name}-log-group",
             name=self.args.log_group_name,

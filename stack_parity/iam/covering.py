@@ -22,7 +22,7 @@ def missing(wanted: Policy, present: Policy) -> tuple[Grant, ...]:
 
 @cache
 def covers(broad: Grant, narrow: Grant) -> bool:
-    """Does `broad` apply to every request that `narrow` applies to?"""
+    """Return whether `broad` applies to every request that `narrow` applies to."""
     return (
         broad.effect == narrow.effect
         and _names_cover(broad.actions, narrow.actions)
@@ -45,7 +45,7 @@ def _names_cover(broad: Names, narrow: Names) -> bool:
 
 
 def _implied(wanted: Condition, given: Condition) -> bool:
-    """Does `given` hold only where `wanted` holds?"""
+    """Return whether `given` holds only where `wanted` holds."""
     if wanted.key != given.key or wanted.operator.removesuffix("ifexists") != given.operator.removesuffix("ifexists"):
         return False
     if given.operator.endswith("ifexists") and not wanted.operator.endswith("ifexists"):

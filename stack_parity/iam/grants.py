@@ -91,7 +91,7 @@ EMPTY: Final = Policy(frozenset())
 
 
 def is_policy(value: Value) -> bool:
-    """Is the value a policy document?"""
+    """Return whether a value is a policy document."""
     content = content_of(value)
     return isinstance(content, dict) and "Statement" in content
 

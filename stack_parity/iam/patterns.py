@@ -11,7 +11,7 @@ ANY: Final = "*"
 
 @cache
 def matches_all(broad: str, narrow: str) -> bool:
-    """Does the pattern `broad` match everything that the pattern `narrow` matches?
+    """Return whether the pattern `broad` matches everything that the pattern `narrow` matches.
 
     `*` stands for any text and `?` for one character (IAM policy grammar). A `*` of `narrow` counts as a letter that
     only a `*` of `broad` matches.
@@ -25,7 +25,7 @@ def matches_all(broad: str, narrow: str) -> bool:
 
 
 def overlaps(left: str, right: str) -> bool:
-    """Is there a text that both patterns match?"""
+    """Return whether there is a text that both patterns match."""
     reached = {(0, 0)}
     seen = set(reached)
     while reached:

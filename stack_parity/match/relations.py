@@ -49,7 +49,7 @@ class FreeResources:
                 yield relation, self._free[address]
 
     def is_free(self, resource: Resource) -> bool:
-        """Is the resource without a partner?"""
+        """Return whether a resource has no partner."""
         return resource.address in self._free
 
     def take(self, resource: Resource) -> None:

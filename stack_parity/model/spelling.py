@@ -39,7 +39,7 @@ def speller(labels: Mapping[str, str]) -> Spell:
 
 
 def is_decidable(value: Value) -> bool:
-    """Can the value be compared: does it hold nothing unknown and no secret?"""
+    """Return whether a value can be compared: it holds nothing unknown and no secret."""
     return not any(
         isinstance(part, Unknown | Secret) or (isinstance(part, Code) and part.files is None) for part in walk(value)
     )

@@ -22,7 +22,7 @@ print(*sys.version_info[:2], can_make_environments)
 
 
 def base_interpreter() -> Path:
-    """The interpreter that the current environment was made from: an environment is never made from another one."""
+    """Return the interpreter that the current virtual environment was made from, never that of another one."""
     if sys.prefix == sys.base_prefix:
         return Path(sys.executable)
     return Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"

@@ -167,5 +167,5 @@ class Settings(SettingsModel):
 
 
 def variables_size(variables: Mapping[str, str]) -> int:
-    """Bytes that Lambda counts for these variables: keys and values in UTF-8."""
+    """Return the bytes that Lambda counts for these variables: keys and values in UTF-8."""
     return sum(len(key.encode()) + len(value.encode()) for key, value in variables.items())

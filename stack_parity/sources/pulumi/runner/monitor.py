@@ -28,11 +28,11 @@ class NoMocks(mocks.Mocks):
     """The monitor answers by itself and asks no mocks."""
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        """Never called."""
+        """Refuse: this monitor answers by itself."""
         raise NotImplementedError(args.token)
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        """Never called."""
+        """Refuse: this monitor answers by itself."""
         raise NotImplementedError(args.typ)
 
 
