@@ -1,56 +1,58 @@
-# Every target is one line that calls a module: what it does, says and refuses is written and tested in Python.
+# Every target is one call of a verb of `tap`: what it does, says and refuses is written and tested in Python.
+# make itself answers 2 for every failure; for the verb's own exit code call .venv/bin/tap, such as: .venv/bin/tap plan dev
 PYTHON ?= python3
-ENV ?= dev
 PORT ?= 0
-RUN = .venv/bin/python -m
+TAP = .venv/bin/python -m tap_cli
+# The environment that the caller names, also an empty one; none where the caller names none.
+NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy lock
 
 help: ## list the targets
-	@$(PYTHON) -m tap_cli.toolchain.makehelp Makefile
+	@$(PYTHON) -m tap_cli.makefile_help Makefile
 
 setup: ## make all that the project needs: Python packages, Node, the cdktf CLI, Terraform
-	@$(PYTHON) -m tap_cli.toolchain
+	@$(PYTHON) -m tap_cli setup
 
 demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: make demo ENV=prod
-	@$(RUN) tap_cli demo --env $(ENV)
+	@$(TAP) demo $(NAMED)
 
 test: setup ## run every test, several at a time
-	@$(RUN) pytest -n auto --dist loadgroup --no-loadscope-reorder
+	@$(TAP) test
 
 coverage: setup ## run every test and measure what they reach: fails below the share in pyproject.toml
-	@$(RUN) pytest -n auto --dist loadgroup --no-loadscope-reorder --cov
+	@$(TAP) coverage
 
 check: setup ## format, lint and types: looks, changes nothing
-	@$(RUN) tap_cli.quality check
+	@$(TAP) check
 
 fix: setup ## format, and correct what the linter can
-	@$(RUN) tap_cli.quality fix
+	@$(TAP) fix
 
 snapshots: setup ## accept what is synthesized now, and show what changed
-	@$(RUN) tap_cli.quality snapshots
+	@$(TAP) snapshots
 
 reference: setup ## write what is made from the code: docs/settings.md and environments/schema.json
-	@$(RUN) docs.generate
+	@$(TAP) reference
 
 compare: setup ## compare the Pulumi version with this one: every environment, or one: make compare ENV=dev
-	@$(RUN) product.compare $(if $(filter file,$(origin ENV)),,--env $(ENV))
+	@$(TAP) compare $(NAMED)
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
-	@$(RUN) benchmarks --project
+	@$(TAP) bench
 
 emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
-	@$(RUN) tap_cli emulator --port $(PORT)
+	@$(TAP) emulator --port $(PORT)
 
-plan: setup ## on AWS: show what would change; exit code 2 where something would
-	@$(RUN) tap_cli plan --env $(ENV)
+plan: setup ## on AWS: show what would change: make plan ENV=dev; `tap plan dev` has an exit code for it, 2
+	@$(TAP) plan $(NAMED)
 
-deploy: setup ## on AWS: deploy an environment, after a question
-	@$(RUN) tap_cli deploy --env $(ENV)
+deploy: setup ## on AWS: deploy an environment, after a question: make deploy ENV=dev
+	@$(TAP) deploy $(NAMED)
 
-destroy: setup ## on AWS: destroy an environment, after a question
-	@$(RUN) tap_cli destroy --env $(ENV)
+destroy: setup ## on AWS: destroy an environment, after a question: make destroy ENV=dev
+	@$(TAP) destroy $(NAMED)
 
-lock: setup ## resolve Pipfile and package.json anew
-	@$(PYTHON) -m tap_cli.toolchain.lock_files write
+lock: setup ## resolve Pipfile and package.json anew, and lock the AWS provider
+	@$(TAP) lock

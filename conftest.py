@@ -6,15 +6,15 @@ import os
 import signal
 import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
+from tap_cli.toolchain import node
 from tap_cli.toolchain.availability import what_is_missing
-from tap_cli.toolchain.node import find_node, node_environment
-from tap_cli.toolchain.project import PROJECT
-from tap_cli.toolchain.tools import without_steering
+from tap_cli.toolchain.node import node_variables
+from tap_cli.toolchain.toolbox import without_steering
+from tap_cli.toolchain.workstation import this_workstation
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
@@ -26,8 +26,8 @@ def _isolate() -> None:
     """Forget the user's AWS, Terraform and cdktf; take the project's Node; react to Ctrl-C."""
     kept = {name: value for name, value in without_steering(os.environ).items() if not name.startswith("AWS_")}
     try:
-        kept |= node_environment(find_node(PROJECT, kept), kept)
-    except DeploymentError as error:
+        kept |= node_variables(node.find(this_workstation()).path, kept)
+    except UserError as error:
         sys.exit(str(error))
     os.environ.clear()
     os.environ.update(kept)
@@ -85,4 +85,4 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @cache
 def _missing() -> str | None:
-    return what_is_missing(PROJECT, os.environ, Path.home())
+    return what_is_missing(this_workstation())

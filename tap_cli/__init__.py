@@ -1,1 +1,1 @@
-"""From the synthesized JSON to AWS: set-up, the stock CLI with the right tools, and the demo that tells the story."""
+"""The command `tap`: set-up, and from the synthesized JSON to AWS, or to an emulated one."""

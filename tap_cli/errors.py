@@ -1,5 +1,5 @@
-"""The one error of this room."""
+"""The one error of this package."""
 
 
-class DeploymentError(Exception):
+class UserError(Exception):
     """Something that the user can mend; the text says what happened, where, why and what to do."""

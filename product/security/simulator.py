@@ -6,7 +6,6 @@ It knows every condition operator, missing keys, and the evaluation of trust acr
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,8 +14,8 @@ from typing import Final
 
 from product.security.requests import Request
 from product.security.role import Role
-from tap_cli.toolchain.node import find_node
-from tap_cli.toolchain.project import PROJECT
+from tap_cli.toolchain import node
+from tap_cli.toolchain.workstation import this_workstation
 
 PROGRAM: Final = Path(__file__).with_name("simulate.mjs")
 TIMEOUT_SECONDS: Final = 120
@@ -39,7 +38,7 @@ def judge(cases: Sequence[tuple[Role, Request]]) -> list[bool]:
         "requests": [{**asdict(request), "role": index[id(role)]} for role, request in cases],
     }
     answer = subprocess.run(
-        [find_node(PROJECT, os.environ), PROGRAM],
+        [node.find(this_workstation()).path, PROGRAM],
         input=json.dumps(question),
         capture_output=True,
         text=True,

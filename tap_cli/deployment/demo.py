@@ -4,72 +4,92 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
 
 import tap_emulator
+from tap_cli.deployment.deployed_stack import Stack
 from tap_cli.deployment.environments import find_environment
-from tap_cli.deployment.invocation import invoke
-from tap_cli.deployment.isolated import Run
-from tap_cli.deployment.readback import compare
+from tap_cli.deployment.invocation import Invocation, invoke
+from tap_cli.deployment.isolated import IsolatedDeployment
+from tap_cli.deployment.readback import Comparison, compare
 from tap_cli.deployment.steps import Steps
-from tap_cli.deployment.summary import show_summary
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
-from tap_cli.toolchain.tools import find_tools, without_steering
+from tap_cli.toolchain.toolbox import Toolbox, find_toolbox, without_steering
+from tap_cli.toolchain.workstation import Workstation
 from tap_stack.settings import DeploymentSettings, S3State
 
 NO_LOCATION: Final = "us-east-1"
 """The one region whose buckets are created without naming it (the S3 API's CreateBucket)."""
 
 
-def demo(project: Project, name: str, environ: Mapping[str, str], home: Path, console: Console) -> None:
+@dataclass(frozen=True)
+class DemoReport:
+    """What a demo that went well has seen.
+
+    Attributes:
+        deployment: the environment's settings.
+        toolbox: the tools that deployed it.
+        runtime: what ran its function.
+        stack: what was deployed.
+        comparisons: every property that was read back.
+        invocation: what the function answered and left behind.
+    """
+
+    deployment: DeploymentSettings
+    toolbox: Toolbox
+    runtime: str
+    stack: Stack
+    comparisons: Sequence[Comparison]
+    invocation: Invocation
+
+
+def demo(workstation: Workstation, name: str, show_step: Callable[[str, float], None]) -> DemoReport:
     """Run the demo of one environment; real AWS is out of reach all the time.
 
+    Args:
+        workstation: the checkout and its user.
+        name: the environment.
+        show_step: called when a step has ended, with its title and its seconds.
+
     Raises:
-        DeploymentError: a step failed; the run's folder stays and is named.
+        UserError: a step failed; the demo's folder stays and is named.
     """
+    project = workstation.project
     deployment = find_environment(project, name)
     settings = deployment.settings
-    tools = find_tools(project, environ, home)
-    steps = Steps(lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"))
-    with _run_folder(project, name, steps) as folder:
+    toolbox = find_toolbox(workstation)
+    steps = Steps(show_step)
+    with _demo_folder(project, name, steps) as folder:
         steps.begin("start the emulated AWS")
         with tap_emulator.running(log=folder / "emulator.log", lambda_python=function_python(project)) as aws:
             steps.end()
-            env = tools.environment(aws.variables(without_steering(environ)))
-            run = Run(tools, name, folder, env)
-            with environment_of_process(env):
+            variables = toolbox.variables(aws.variables(without_steering(workstation.variables)))
+            isolated = IsolatedDeployment(toolbox, name, folder, variables)
+            with process_variables(variables):
                 session = boto3.Session(region_name=settings.region)
                 create_state_bucket(deployment, session)
-                run.deploy(steps)
+                isolated.deploy(steps)
                 with steps.step("plan again: no changes"):
-                    run.check_plan_is_empty()
+                    isolated.check_plan_is_empty()
                 with steps.step("read everything back through the AWS API: as synthesized"):
-                    stack = run.read_stack()
+                    stack = isolated.read_stack()
                     comparisons = compare(stack, session)
                     if different := [str(comparison) for comparison in comparisons if not comparison.is_same]:
-                        raise DeploymentError("\n".join(different))
+                        raise UserError("\n".join(different))
                 with steps.step("invoke the function through the Lambda API"):
                     invocation = invoke(settings, session)
             steps.begin("stop the emulated AWS")
         steps.end()
-    show_summary(console, deployment, tools, aws.runtime, stack, comparisons, invocation)
-
-
-def keep_emulator_up(project: Project, port: int) -> NoReturn:
-    """Become an emulator that stays, and that runs functions as the demo does."""
-    python = function_python(project)
-    chosen = ["--lambda-python", str(python)] if python else []
-    os.execv(sys.executable, [sys.executable, "-m", "tap_emulator", "--port", str(port), *chosen])  # noqa: S606 - no shell
+    return DemoReport(deployment, toolbox, aws.runtime, stack, comparisons, invocation)
 
 
 def function_python(project: Project) -> Path | None:
@@ -87,20 +107,20 @@ def create_state_bucket(deployment: DeploymentSettings, session: boto3.Session) 
 
 
 @contextmanager
-def _run_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
-    """Give the run a folder, and remove it when all went well.
+def _demo_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
+    """Give the demo a folder, and remove it when all went well.
 
     Raises:
-        DeploymentError: what went wrong inside, with the step and the folder.
+        UserError: what went wrong inside, with the step and the folder.
     """
     parent = project.root / ".demo"
     parent.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent))
     try:
         yield folder
-    except (DeploymentError, tap_emulator.EmulatorError, ClientError, BotoCoreError) as error:
+    except (UserError, tap_emulator.EmulatorError, ClientError, BotoCoreError) as error:
         kept = folder.relative_to(project.root)
-        raise DeploymentError(f"Failed to {steps.current}.\n{error}\nEverything that was said is in {kept}/") from None
+        raise UserError(f"Failed to {steps.current}.\n{error}\nEverything that was printed is in {kept}/") from None
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -108,16 +128,16 @@ def _run_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
 
 
 @contextmanager
-def environment_of_process(env: Mapping[str, str]) -> Iterator[None]:
-    """Let boto3 see this environment and no other: it reads profiles, proxies and endpoints from the process's own."""
+def process_variables(variables: Mapping[str, str]) -> Iterator[None]:
+    """Let boto3 see these variables and no other: it reads profiles, proxies and endpoints from the process's own."""
     before = dict(os.environ)
-    _replace_environment(env)
+    _replace_variables(variables)
     try:
         yield
     finally:
-        _replace_environment(before)
+        _replace_variables(before)
 
 
-def _replace_environment(env: Mapping[str, str]) -> None:
+def _replace_variables(variables: Mapping[str, str]) -> None:
     os.environ.clear()
-    os.environ.update(env)
+    os.environ.update(variables)

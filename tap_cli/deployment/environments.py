@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
 from tap_stack.faults import SettingsError
 from tap_stack.settings import DeploymentSettings, load_environments
@@ -12,14 +12,16 @@ def find_environment(project: Project, name: str) -> DeploymentSettings:
     """Read the settings of one environment.
 
     Raises:
-        DeploymentError: there is no such environment, or a file of settings has a fault.
+        UserError: there is no such environment, or a file of settings has a fault.
     """
     try:
         environments = load_environments(project.environments)
     except SettingsError as error:
-        raise DeploymentError(str(error)) from None
+        raise UserError(str(error)) from None
+    if not name:
+        raise UserError(f"The name of the environment is empty. Known are {', '.join(environments)}.")
     if name not in environments:
-        raise DeploymentError(
+        raise UserError(
             f"There is no environment {name!r}. Known are {', '.join(environments)}; "
             f"a file environments/{name}.toml would add it."
         )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import boto3
 
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_stack.settings import Settings
 
 LEVELS_THAT_SHOW: Final = frozenset({"TRACE", "DEBUG", "INFO"})
@@ -36,13 +36,13 @@ def invoke(settings: Settings, session: boto3.Session) -> Invocation:
     the user's may answer anything but an error.
 
     Raises:
-        DeploymentError: the function failed, answered from another environment, or left no log or metric.
+        UserError: the function failed, answered from another environment, or left no log or metric.
     """
     client = session.client("lambda")
     response = client.invoke(FunctionName=settings.function_name, Payload=b"{}")
     payload = response["Payload"].read().decode()
     if "FunctionError" in response:
-        raise DeploymentError(f"{settings.function_name} failed: {payload}")
+        raise UserError(f"{settings.function_name} failed: {payload}")
     answer = json.loads(payload)
     says_where = _check(answer, settings)
     logs, cloudwatch = session.client("logs"), session.client("cloudwatch")
@@ -60,9 +60,9 @@ def invoke(settings: Settings, session: boto3.Session) -> Invocation:
         ARRIVAL_SECONDS if says_where else 0.0,
     )
     if logs_something and not log:
-        raise DeploymentError(f"{settings.function_name} left no line in its log group {settings.log_group_name}.")
+        raise UserError(f"{settings.function_name} left no line in its log group {settings.log_group_name}.")
     if says_where and not metrics:
-        raise DeploymentError(f"{settings.function_name} published no metric in {settings.metrics_namespace}.")
+        raise UserError(f"{settings.function_name} published no metric in {settings.metrics_namespace}.")
     return Invocation(answer, log, metrics)
 
 
@@ -75,12 +75,12 @@ def _check(answer: Any, settings: Settings) -> bool:
     """Check an answer against the environment; return whether it says at all where it comes from.
 
     Raises:
-        DeploymentError: it is an error, or comes from elsewhere.
+        UserError: it is an error, or comes from elsewhere.
     """
     if not isinstance(answer, dict):
         return False
     if isinstance(status := answer.get("status"), int) and status >= 400:
-        raise DeploymentError(f"{settings.function_name} refused the event {{}}: {json.dumps(answer)}")
+        raise UserError(f"{settings.function_name} refused the event {{}}: {json.dumps(answer)}")
     where = {
         "environment": settings.environment,
         "region": settings.region,
@@ -89,7 +89,7 @@ def _check(answer: Any, settings: Settings) -> bool:
     }
     for name, value in where.items():
         if name in answer and answer[name] != value:
-            raise DeploymentError(f"{settings.function_name} answered {name} {answer[name]!r} instead of {value!r}.")
+            raise UserError(f"{settings.function_name} answered {name} {answer[name]!r} instead of {value!r}.")
     return where.keys() <= answer.keys()
 
 

@@ -1,6 +1,6 @@
-"""One environment in a run of its own: the stock cdktf command line, then Terraform itself, in a folder apart.
+"""One environment deployed apart: the stock cdktf command line, then Terraform itself, in a folder of its own.
 
-The folder takes the synthesized output and, since a local state's path starts there, the state too. So a run never
+The folder takes the synthesized output and, since a local state's path starts there, the state too. So this never
 touches `cdktf.out/` or a state file of the checkout, and the JSON is what any other synthesis gives.
 """
 
@@ -17,10 +17,11 @@ from typing import Final
 
 from tap_cli.deployment.deployed_stack import Json, Stack, read_stack
 from tap_cli.deployment.steps import Steps
-from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.process import run
+from tap_cli.errors import UserError
+from tap_cli.toolchain.process import supervise
 from tap_cli.toolchain.provider import advice
-from tap_cli.toolchain.tools import Tools
+from tap_cli.toolchain.stock_cdktf import SKIP_LOCK, cdktf_command
+from tap_cli.toolchain.toolbox import Toolbox
 
 COMMAND_SECONDS: Final = 1200.0
 """The longest that one command may take; a first download of the provider is 675 MB."""
@@ -40,20 +41,20 @@ LAST_LINES: Final = 12
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run.
+class IsolatedDeployment:
+    """An environment that is deployed in a folder of its own.
 
     Attributes:
-        tools: what runs it.
+        toolbox: the tools that deploy it.
         environment: the stack's id.
-        folder: the run's own, absolute.
-        env: the whole environment of every command.
+        folder: the deployment's own, absolute.
+        variables: all that every command inherits.
     """
 
-    tools: Tools
+    toolbox: Toolbox
     environment: str
     folder: Path
-    env: Mapping[str, str]
+    variables: Mapping[str, str]
 
     @property
     def output(self) -> Path:
@@ -67,14 +68,14 @@ class Run:
 
     @property
     def log(self) -> Path:
-        """Everything that was said."""
+        """Everything that the commands printed."""
         return self.folder / "deploy.log"
 
     def deploy(self, steps: Steps) -> None:
         """Synthesize and deploy.
 
         Raises:
-            DeploymentError: the command line failed, with the part of its output that says why.
+            UserError: the command line failed, with the part of its output that says why.
         """
         manifest = self.output / "manifest.json"  # what a synthesis writes last
 
@@ -95,7 +96,7 @@ class Run:
         """Destroy what was deployed.
 
         Raises:
-            DeploymentError: the command line failed.
+            UserError: the command line failed.
         """
         code = self._cdktf(["destroy", self.environment, "--auto-approve", "--skip-synth"])
         if code != 0:
@@ -105,14 +106,14 @@ class Run:
         """Plan again.
 
         Raises:
-            DeploymentError: Terraform would change something, or failed.
+            UserError: Terraform would change something, or failed.
         """
-        code = self._run(
-            [str(self.tools.terraform.binary), "plan", "-detailed-exitcode", "-input=false", "-no-color"],
+        code = self._supervised(
+            [str(self.toolbox.terraform.path), "plan", "-detailed-exitcode", "-input=false", "-no-color"],
             self.stack_folder,
         )
         if code == CHANGES:
-            raise DeploymentError(f"A second plan still has changes. They are in {self.log}")
+            raise UserError(f"A second plan still has changes. They are in {self.log}")
         if code != 0:
             raise self._failure("terraform plan", code)
 
@@ -120,38 +121,40 @@ class Run:
         """Read what was deployed, from the state.
 
         Raises:
-            DeploymentError: Terraform failed.
+            UserError: Terraform failed.
         """
-        command = [str(self.tools.terraform.binary), "state", "pull"]
+        command = [str(self.toolbox.terraform.path), "state", "pull"]
         try:
             answer = subprocess.run(
                 command,
                 cwd=self.stack_folder,
-                env=self.env,
+                env=self.variables,
                 capture_output=True,
                 text=True,
                 timeout=COMMAND_SECONDS,
                 check=True,
             )
         except subprocess.CalledProcessError as error:
-            raise DeploymentError(f"terraform state pull failed: {error.stderr.strip()}") from None
+            raise UserError(f"terraform state pull failed: {error.stderr.strip()}") from None
         state: Json = json.loads(answer.stdout)
         return read_stack(self.stack_folder, state)
 
     def _cdktf(self, arguments: Sequence[str], on_line: Callable[[str], object] = str) -> int:
         self.output.mkdir(parents=True, exist_ok=True)
-        options = ["--skip-provider-lock", "--no-color", "--output", str(self.output)]
-        command = [str(self.tools.node), str(self.tools.cdktf), *arguments, *options]
-        return self._run(command, self.tools.project.root, on_line)
+        options = [SKIP_LOCK, "--no-color", "--output", str(self.output)]
+        command = cdktf_command(self.toolbox, [*arguments, *options])
+        return self._supervised(command, self.toolbox.project.root, on_line)
 
-    def _run(self, command: Sequence[str], cwd: Path, on_line: Callable[[str], object] = str) -> int:
+    def _supervised(self, command: Sequence[str], cwd: Path, on_line: Callable[[str], object] = str) -> int:
         with self.log.open("a", encoding="utf-8") as log:
-            return run(command, cwd=cwd, env=self.env, log=log, timeout=COMMAND_SECONDS, on_line=on_line)
+            return supervise(
+                command, cwd=cwd, variables=self.variables, log=log, timeout=COMMAND_SECONDS, on_line=on_line
+            )
 
-    def _failure(self, command: str, code: int) -> DeploymentError:
+    def _failure(self, command: str, code: int) -> UserError:
         said = self.log.read_text("utf-8").splitlines()
-        remedy = f"\n{advice(self.tools.provider)}" if any(NO_PROVIDER in line for line in said) else ""
-        return DeploymentError(f"{command} ended with exit code {code}:\n{shortened(said)}{remedy}")
+        remedy = f"\n{advice(self.toolbox.provider)}" if any(NO_PROVIDER in line for line in said) else ""
+        return UserError(f"{command} ended with exit code {code}:\n{shortened(said)}{remedy}")
 
 
 def shortened(said: Sequence[str]) -> str:

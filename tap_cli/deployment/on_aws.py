@@ -6,59 +6,65 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from tap_cli.deployment.account import check_account
 from tap_cli.deployment.environments import find_environment
-from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.cdktf import become_cdktf, cdktf_command, without_animation
-from tap_cli.toolchain.project import Project
-from tap_cli.toolchain.tools import Tools, find_tools
+from tap_cli.errors import UserError
+from tap_cli.toolchain.stock_cdktf import become_cdktf, cdktf_command, cdktf_variables
+from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
+from tap_cli.toolchain.workstation import Workstation
+
+CHANGES: Final = 2
+"""Exit code of `terraform plan -detailed-exitcode` when there are changes."""
 
 
-def _prepared(project: Project, name: str, environ: Mapping[str, str], home: Path) -> Tools:
-    """Find the tools, and say and check where this goes."""
-    print(f"AWS: {check_account(find_environment(project, name), environ)}")
-    tools = find_tools(project, environ, home)
-    print(f"Terraform {tools.terraform.version} {tools.terraform.origin}; provider {tools.provider.origin}", flush=True)
-    return tools
+def prepare(workstation: Workstation, name: str, announce: Callable[[str], None]) -> Toolbox:
+    """Find the tools, and check where this goes.
 
-
-def deploy(project: Project, name: str, environ: Mapping[str, str], home: Path) -> int:
-    """Deploy an environment; cdktf itself asks for approval."""
-    become_cdktf(_prepared(project, name, environ, home), ["deploy", name], environ)
-
-
-def destroy(project: Project, name: str, environ: Mapping[str, str], home: Path) -> int:
-    """Destroy an environment; cdktf itself asks for approval."""
-    become_cdktf(_prepared(project, name, environ, home), ["destroy", name], environ)
-
-
-def plan(project: Project, name: str, environ: Mapping[str, str], home: Path) -> int:
-    """Show what a deployment would change: Terraform's own exit code, 0 for nothing and 2 for something.
+    Args:
+        workstation: the checkout and its user.
+        name: the environment.
+        announce: called with each line that the user is to know before anything happens.
 
     Raises:
-        DeploymentError: the app or Terraform failed.
+        UserError: no such environment, credentials that do not work, another account, or a missing tool.
     """
-    tools = _prepared(project, name, environ, home)
-    env = tools.environment(environ) | without_animation()
+    announce(f"AWS: {check_account(find_environment(workstation.project, name), workstation.variables)}")
+    toolbox = find_toolbox(workstation)
+    announce(toolbox.describe())
+    return toolbox
+
+
+def deploy(workstation: Workstation, name: str, announce: Callable[[str], None]) -> NoReturn:
+    """Deploy an environment; cdktf itself asks for approval."""
+    become_cdktf(prepare(workstation, name, announce), ["deploy", name], workstation.variables)
+
+
+def destroy(workstation: Workstation, name: str, announce: Callable[[str], None]) -> NoReturn:
+    """Destroy an environment; cdktf itself asks for approval."""
+    become_cdktf(prepare(workstation, name, announce), ["destroy", name], workstation.variables)
+
+
+def plan(workstation: Workstation, name: str, announce: Callable[[str], None]) -> bool:
+    """Show what a deployment would change, in Terraform's own words; return whether it would change anything.
+
+    Raises:
+        UserError: the app or Terraform failed.
+    """
+    toolbox = prepare(workstation, name, announce)
+    root, variables = workstation.project.root, cdktf_variables(toolbox, workstation.variables)
     plain = [] if sys.stdout.isatty() else ["-no-color"]
-    stack, terraform = project.root / "cdktf.out" / "stacks" / name, str(tools.terraform.binary)
-    _run(cdktf_command(tools, ["synth"]), project.root, env)
-    _run([terraform, "init", "-input=false", *plain], stack, env)
-    return _run([terraform, "plan", "-input=false", "-detailed-exitcode", *plain], stack, env, good=(0, 2))
+    stack, terraform = root / "cdktf.out" / "stacks" / name, str(toolbox.terraform.path)
+    _call(cdktf_command(toolbox, ["synth"]), root, variables)
+    _call([terraform, "init", "-input=false", *plain], stack, variables)
+    command = [terraform, "plan", "-input=false", "-detailed-exitcode", *plain]
+    return _call(command, stack, variables, good=(0, CHANGES)) == CHANGES
 
 
-def _run(command: list[str], cwd: Path, env: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:
-    """Run a program that speaks to the user itself."""
-    code = subprocess.run(command, cwd=cwd, env=env, check=False).returncode
+def _call(command: list[str], cwd: Path, variables: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:
+    """Call a program that speaks to the user itself; return its exit code."""
+    code = subprocess.run(command, cwd=cwd, env=variables, check=False).returncode
     if code not in good:
-        raise DeploymentError(f"{Path(command[0]).name} ended with exit code {code}; what it said is above.")
+        raise UserError(f"{Path(command[0]).name} ended with exit code {code}; what it said is above.")
     return code
-
-
-COMMANDS: Final[Mapping[str, Callable[[Project, str, Mapping[str, str], Path], int]]] = {
-    "plan": plan,
-    "deploy": deploy,
-    "destroy": destroy,
-}

@@ -1,4 +1,4 @@
-"""The steps of a run: each is shown as it ends, with its time, and a failure says in which one it happened."""
+"""The steps of a deployment: each is shown as it ends, with its time; a failure says in which one it happened."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Steps:
     """What was done and how long it took.
 
     Attributes:
-        show: told each step when it has ended: its title and its seconds.
+        show: called when a step has ended, with its title and its seconds.
         current: the step under way, or the last one.
     """
 
@@ -23,7 +23,7 @@ class Steps:
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
-        """Do one step."""
+        """Frame one step."""
         self.begin(title)
         yield
         self.end()

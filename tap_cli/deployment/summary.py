@@ -6,30 +6,19 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from rich.console import Console
+from rich.console import Group, RenderableType
 from rich.table import Table
 
-from tap_cli.deployment.deployed_stack import Stack
-from tap_cli.deployment.invocation import Invocation
-from tap_cli.deployment.readback import Comparison
-from tap_cli.toolchain.tools import Tools
-from tap_stack.settings import DeploymentSettings, Settings
+from tap_cli.deployment.demo import DemoReport
+from tap_stack.settings import Settings
 
 WIDTH: Final = 100
 """Columns that the summary fits into."""
 
 
-def show_summary(
-    console: Console,
-    deployment: DeploymentSettings,
-    tools: Tools,
-    runtime: str,
-    stack: Stack,
-    comparisons: Sequence[Comparison],
-    invocation: Invocation,
-) -> None:
-    """Show the summary of a demo that went well."""
-    settings = deployment.settings
+def summary(report: DemoReport) -> RenderableType:
+    """Return the summary of a demo that went well."""
+    settings, stack, invocation = report.deployment.settings, report.stack, report.invocation
     function, logs, outputs = settings.function, settings.logs, stack.outputs
     concurrency = "unreserved" if function.reserved_concurrency is None else f"{function.reserved_concurrency} reserved"
     rows = {
@@ -42,21 +31,20 @@ def show_summary(
         f"{f'{logs.retention_days} days' if logs.retention_days else 'kept for ever'}, JSON, level {logs.level}",
         "metrics": f"{settings.metrics_namespace}: {', '.join(sorted(set(invocation.metrics))) or 'none published'}",
         "variables": ", ".join(settings.variables),
-        "state": deployment.state_location,
+        "state": report.deployment.state_location,
         "answer": json.dumps(invocation.answer, ensure_ascii=False),
         "log": _log(invocation.log, settings),
-        "checked": f"{len(comparisons)} properties of {stack.count()} resources are as synthesized; "
+        "checked": f"{len(report.comparisons)} properties of {stack.count()} resources are as synthesized; "
         "a second plan is empty",
-        "tools": f"Terraform {tools.terraform.version} {tools.terraform.origin}; provider {tools.provider.origin}; "
-        f"functions ran in {runtime}",
+        "tools": f"{report.toolbox.describe()}; functions ran in {report.runtime}",
     }
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in rows.items():
         table.add_row(name, value)
-    console.print(f"\n[bold]{settings.environment}[/bold] was deployed to an emulated AWS in {settings.region}:\n")
-    console.print(table)
+    title = f"\n[bold]{settings.environment}[/bold] was deployed to an emulated AWS in {settings.region}:\n"
+    return Group(title, table)
 
 
 def _log(events: Sequence[str], settings: Settings) -> str:

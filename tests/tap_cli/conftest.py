@@ -1,3 +1,4 @@
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,7 @@ def copy_checkout(folder: Path) -> Project:
     copy_app(folder)
     for name in ("tap_cli", "tap_emulator", "constructs"):
         copy_folder(PROJECT.root / name, folder / name)
+    shutil.copy(PROJECT.provider_lock, folder)
     for made in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):
         (folder / made.name).symlink_to(made)
     return Project(folder)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tap_cli.toolchain.project import PROJECT
-from tap_cli.toolchain.tools import Tools, find_tools
+from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
+from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings
 from tests.support.clients import provide_state_bucket
@@ -23,9 +23,9 @@ TIMEOUT = 300
 class Terraform:
     """Terraform in the folder of one synthesized stack."""
 
-    def __init__(self, tools: Tools, aws: Emulator, folder: Path) -> None:
-        self._binary = tools.terraform.binary
-        self._env = tools.environment(aws.variables(os.environ))
+    def __init__(self, toolbox: Toolbox, aws: Emulator, folder: Path) -> None:
+        self._binary = toolbox.terraform.path
+        self._env = toolbox.variables(aws.variables(os.environ))
         self._folder = folder
 
     def run(self, *arguments: str) -> str:
@@ -56,7 +56,7 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -
 def terraform(stack: SynthesizedStack, environments: dict[str, DeploymentSettings], aws: Emulator) -> Terraform:
     """Terraform, initialized, with the bucket of a state in S3 there."""
     provide_state_bucket(aws, environments[stack.folder.name])
-    terraform = Terraform(find_tools(PROJECT, os.environ, Path.home()), aws, stack.folder)
+    terraform = Terraform(find_toolbox(this_workstation()), aws, stack.folder)
     terraform.run("init", "-input=false", "-no-color")
     return terraform
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from stack_parity.aws.schema import DATA
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tools.aws_types.names_data import match_names, names_text
 from tools.aws_types.provider_schema import ask_provider, schema_files
 from tools.aws_types.report import report
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for name, text in schema_files(ask_provider()).items():
             _write(DATA / name, text)
-    except DeploymentError as error:
+    except UserError as error:
         print(error, file=sys.stderr)
         return 1
     _write(DATA / NAMES, names_text(match_names()))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tap_cli.toolchain.project import PROJECT
-from tap_cli.toolchain.provider import PROVIDER, VERSIONS
-from tap_cli.toolchain.tools import find_tools, without_steering
+from tap_cli.toolchain.mirror import PROVIDER, VERSIONS
+from tap_cli.toolchain.provider_lock import requirement
+from tap_cli.toolchain.toolbox import find_toolbox, without_steering
+from tap_cli.toolchain.workstation import this_workstation
 from tools.aws_types.schema_data import outline
 
 VERSION: Final = ".".join(map(str, VERSIONS[0]))
@@ -25,19 +25,19 @@ def ask_provider() -> dict[str, Any]:
     """Return the schemas of the provider at `VERSION`: `resource_schemas`, `data_source_schemas`.
 
     Raises:
-        DeploymentError: Terraform cannot be found.
+        UserError: Terraform cannot be found.
         subprocess.CalledProcessError: Terraform did not get the provider.
     """
-    tools = find_tools(PROJECT, os.environ, Path.home())
-    environment = tools.environment(without_steering(os.environ))
-    binary = str(tools.terraform.binary)
-    wanted = {"terraform": {"required_providers": {"aws": {"source": PROVIDER, "version": VERSION}}}}
+    workstation = this_workstation()
+    toolbox = find_toolbox(workstation)
+    variables = toolbox.variables(without_steering(workstation.variables))
+    binary = str(toolbox.terraform.path)
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "main.tf.json").write_text(json.dumps(wanted), "utf-8")
+        (Path(folder) / "main.tf.json").write_text(json.dumps(requirement(VERSION)), "utf-8")
 
         def run(*arguments: str) -> bytes:
             return subprocess.run(
-                [binary, *arguments], cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=True
+                [binary, *arguments], cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=True
             ).stdout
 
         run("init", "-input=false", "-no-color")

@@ -10,15 +10,16 @@ from pathlib import Path
 import boto3
 import pytest
 
-from tap_cli.deployment.demo import environment_of_process
+from tap_cli.deployment.demo import process_variables
 from tap_cli.deployment.deployed_stack import Stack
 from tap_cli.deployment.invocation import invoke
-from tap_cli.deployment.isolated import Run
+from tap_cli.deployment.isolated import IsolatedDeployment
 from tap_cli.deployment.readback import Comparison, compare
 from tap_cli.deployment.steps import Steps
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
-from tap_cli.toolchain.tools import find_tools
+from tap_cli.toolchain.toolbox import find_toolbox
+from tap_cli.toolchain.workstation import Workstation
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings, Settings
 from tests.support.clients import provide_state_bucket
@@ -54,7 +55,7 @@ def settings(deployment: DeploymentSettings) -> Settings:
 
 @pytest.fixture(scope="module")
 def session(aws: Emulator, settings: Settings) -> Iterator[boto3.Session]:
-    with environment_of_process(aws.variables(os.environ)):
+    with process_variables(aws.variables(os.environ)):
         yield boto3.Session(region_name=settings.region)
 
 
@@ -64,43 +65,47 @@ def shown() -> list[str]:
     return []
 
 
-def deploy(project: Project, deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps) -> Run:
+def deploy(
+    project: Project, deployment: DeploymentSettings, aws: Emulator, folder: Path, steps: Steps
+) -> IsolatedDeployment:
     """Deploy an environment to the tests' emulator, in a folder of its own."""
-    tools = find_tools(project, os.environ, Path.home())
-    run = Run(tools, deployment.settings.environment, folder, tools.environment(aws.variables(os.environ)))
+    toolbox = find_toolbox(Workstation(project, dict(os.environ), Path.home()))
+    isolated = IsolatedDeployment(
+        toolbox, deployment.settings.environment, folder, toolbox.variables(aws.variables(os.environ))
+    )
     provide_state_bucket(aws, deployment)
-    run.deploy(steps)
-    return run
+    isolated.deploy(steps)
+    return isolated
 
 
 @pytest.fixture(scope="module")
-def run(
+def isolated(
     shared_checkout: Project,
     aws: Emulator,
     deployment: DeploymentSettings,
     shown: list[str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Run:
+) -> IsolatedDeployment:
     """A deployed environment."""
     steps = Steps(lambda title, _: shown.append(title))
     return deploy(shared_checkout, deployment, aws, tmp_path_factory.mktemp("run"), steps)
 
 
 @pytest.fixture(scope="module")
-def stack(run: Run) -> Stack:
-    return run.read_stack()
+def stack(isolated: IsolatedDeployment) -> Stack:
+    return isolated.read_stack()
 
 
 def different(comparisons: list[Comparison]) -> list[str]:
     return [str(comparison) for comparison in comparisons if not comparison.is_same]
 
 
-def test_each_phase_is_told(run: Run, shown: list[str]) -> None:
+def test_each_phase_is_told(isolated: IsolatedDeployment, shown: list[str]) -> None:
     assert shown == ["synthesize", "initialize Terraform and the provider", "plan", "apply"]
 
 
-def test_a_second_plan_is_empty(run: Run) -> None:
-    run.check_plan_is_empty()
+def test_a_second_plan_is_empty(isolated: IsolatedDeployment) -> None:
+    isolated.check_plan_is_empty()
 
 
 def test_what_is_deployed_is_what_was_synthesized(stack: Stack, session: boto3.Session) -> None:
@@ -116,18 +121,24 @@ def test_the_outputs_name_what_was_deployed(stack: Stack, settings: Settings) ->
     assert stack.outputs["lambda_role_arn"].endswith(f":role/{settings.role_name}")
 
 
-def test_the_state_lies_in_the_run_and_not_in_the_checkout(run: Run, deployment: DeploymentSettings) -> None:
-    assert (run.folder / deployment.state_path).is_file()
-    assert not (run.tools.project.root / deployment.state_path).exists()
+def test_the_state_lies_in_the_run_and_not_in_the_checkout(
+    isolated: IsolatedDeployment, deployment: DeploymentSettings
+) -> None:
+    assert (isolated.folder / deployment.state_path).is_file()
+    assert not (isolated.toolbox.project.root / deployment.state_path).exists()
 
 
-def test_the_synthesized_output_is_what_any_synthesis_gives(run: Run, stacks: dict[str, object]) -> None:
-    assert run.stack_folder.joinpath("cdk.tf.json").is_file()
-    assert str(run.folder) not in run.stack_folder.joinpath("cdk.tf.json").read_text()
+def test_the_synthesized_output_is_what_any_synthesis_gives(
+    isolated: IsolatedDeployment, stacks: dict[str, object]
+) -> None:
+    assert isolated.stack_folder.joinpath("cdk.tf.json").is_file()
+    assert str(isolated.folder) not in isolated.stack_folder.joinpath("cdk.tf.json").read_text()
     assert ENVIRONMENT in stacks
 
 
-def test_the_function_answers_logs_and_counts(run: Run, settings: Settings, session: boto3.Session) -> None:
+def test_the_function_answers_logs_and_counts(
+    isolated: IsolatedDeployment, settings: Settings, session: boto3.Session
+) -> None:
     invocation = invoke(settings, session)
 
     assert invocation.answer["environment"] == ENVIRONMENT
@@ -135,15 +146,17 @@ def test_the_function_answers_logs_and_counts(run: Run, settings: Settings, sess
     assert invocation.metrics == ["Invocations"]
 
 
-def test_an_answer_from_another_environment_is_refused(run: Run, settings: Settings, session: boto3.Session) -> None:
+def test_an_answer_from_another_environment_is_refused(
+    isolated: IsolatedDeployment, settings: Settings, session: boto3.Session
+) -> None:
     other = settings.model_copy(update={"region": "us-east-1"})
 
-    with pytest.raises(DeploymentError, match="answered region 'eu-west-1' instead of 'us-east-1'"):
+    with pytest.raises(UserError, match="answered region 'eu-west-1' instead of 'us-east-1'"):
         invoke(other, session)
 
 
 def test_a_change_behind_terraforms_back_is_found(
-    run: Run, stack: Stack, settings: Settings, session: boto3.Session
+    isolated: IsolatedDeployment, stack: Stack, settings: Settings, session: boto3.Session
 ) -> None:
     logs = session.client("logs")
     logs.put_retention_policy(logGroupName=settings.log_group_name, retentionInDays=1)
@@ -151,8 +164,8 @@ def test_a_change_behind_terraforms_back_is_found(
         assert different(compare(stack, session)) == [
             f"log group {settings.log_group_name}: retention (days) was synthesized as 7 and is 1"
         ]
-        with pytest.raises(DeploymentError, match="still has changes"):
-            run.check_plan_is_empty()
+        with pytest.raises(UserError, match="still has changes"):
+            isolated.check_plan_is_empty()
     finally:
         logs.put_retention_policy(logGroupName=settings.log_group_name, retentionInDays=settings.logs.retention_days)
 
@@ -166,13 +179,13 @@ def test_destroy_leaves_nothing(
 ) -> None:
     staging = environments["staging"]
     settings = staging.settings
-    run = deploy(shared_checkout, staging, aws, tmp_path, Steps(lambda *_: None))
+    isolated = deploy(shared_checkout, staging, aws, tmp_path, Steps(lambda *_: None))
     functions, roles, groups = deployed_names(session)
     assert settings.function_name in functions
     assert settings.role_name in roles
     assert settings.log_group_name in groups
 
-    run.destroy()
+    isolated.destroy()
 
     functions, roles, groups = deployed_names(session)
     assert settings.function_name not in functions
@@ -195,7 +208,7 @@ def deployed_names(session: boto3.Session) -> tuple[list[str], list[str], list[s
 def run_demo(project: Project, name: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run what `make demo` runs."""
     return subprocess.run(
-        [sys.executable, "-m", "tap_cli", "demo", "--env", name],
+        [sys.executable, "-m", "tap_cli", "demo", name],
         cwd=project.root,
         env={**os.environ, **environ},
         capture_output=True,
@@ -236,7 +249,7 @@ def test_a_deployment_that_fails_half_way_says_why_and_keeps_the_log(checkout: P
     assert "layer:missing:1" in result.stderr
     assert "Traceback" not in result.stdout + result.stderr
     (kept,) = checkout.root.glob(".demo/*")
-    assert f"Everything that was said is in .demo/{kept.name}/" in result.stderr
+    assert f"Everything that was printed is in .demo/{kept.name}/" in result.stderr
     assert (kept / "deploy.log").is_file()
     assert (kept / "emulator.log").is_file()
 
@@ -256,7 +269,7 @@ def test_without_the_provider_the_demo_says_how_to_get_it(checkout: Project, tmp
 
 def test_an_interrupted_demo_leaves_nothing(checkout: Project) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "tap_cli", "demo", "--env", "dev"],
+        [sys.executable, "-m", "tap_cli", "demo", "dev"],
         cwd=checkout.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

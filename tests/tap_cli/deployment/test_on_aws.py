@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tap_cli.deployment.account import check_account
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings, FunctionSettings, Settings
@@ -48,7 +48,7 @@ def test_the_allowed_account_is_let_through(as_user: dict[str, str], deployment:
 def test_another_account_is_refused(as_user: dict[str, str], deployment: DeploymentSettings) -> None:
     other = deployment.model_copy(update={"account_id": "999999999999"})
 
-    with pytest.raises(DeploymentError, match=f"for account {ACCOUNT}.*test.toml allows only account_id 999999999999"):
+    with pytest.raises(UserError, match=f"for account {ACCOUNT}.*test.toml allows only account_id 999999999999"):
         check_account(other, {})
 
 
@@ -67,7 +67,7 @@ def test_without_an_answer_from_aws_it_says_so(
     for name, value in (environ | {"AWS_EC2_METADATA_DISABLED": "true"}).items():
         monkeypatch.setenv(name, value)
 
-    with pytest.raises(DeploymentError, match=r"AWS does not know you.*aws sso login.*make demo ENV=test"):
+    with pytest.raises(UserError, match=r"AWS does not know you.*aws sso login.*make demo ENV=test"):
         check_account(deployment, {})
 
 
@@ -85,7 +85,7 @@ def run_tap(project: Project, *arguments: str, environ: dict[str, str]) -> subpr
 
 @pytest.mark.parametrize("command", ["demo", "plan", "deploy", "destroy"])
 def test_an_unknown_environment_gets_the_known_ones(command: str, shared_checkout: Project) -> None:
-    result = run_tap(shared_checkout, command, "--env", "quality", environ=dict(os.environ))
+    result = run_tap(shared_checkout, command, "quality", environ=dict(os.environ))
 
     assert result.returncode == 1
     assert result.stdout == ""
@@ -98,7 +98,7 @@ def test_an_unknown_environment_gets_the_known_ones(command: str, shared_checkou
 def test_deploy_without_credentials_ends_before_anything_happens(shared_checkout: Project) -> None:
     nobody = {**os.environ, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
 
-    result = run_tap(shared_checkout, "deploy", "--env", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
+    result = run_tap(shared_checkout, "deploy", "dev", environ=nobody | {"AWS_EC2_METADATA_DISABLED": "true"})
 
     assert result.returncode == 1
     assert "AWS does not know you" in result.stderr
@@ -107,7 +107,7 @@ def test_deploy_without_credentials_ends_before_anything_happens(shared_checkout
 
 @pytest.mark.terraform
 def test_a_plan_says_who_and_where_and_ends_with_2_for_changes(checkout: Project, as_user: dict[str, str]) -> None:
-    result = run_tap(checkout, "plan", "--env", "dev", environ=as_user)
+    result = run_tap(checkout, "plan", "dev", environ=as_user)
 
     assert result.returncode == 2, result.stdout + result.stderr
     assert result.stdout.index(f"AWS: account {ACCOUNT}, region eu-west-1, environment dev") < result.stdout.index(

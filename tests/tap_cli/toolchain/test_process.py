@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from tap_cli.toolchain import process
-from tap_cli.toolchain.process import run
+from tap_cli.toolchain.process import supervise
 
 SECONDS = 30.0
 
 
 def start(code: str, cwd: Path, log: io.StringIO, timeout: float = SECONDS, lines: list[str] | None = None) -> int:
     on_line = (lines if lines is not None else []).append
-    return run([sys.executable, "-uc", code], cwd=cwd, env=os.environ, log=log, timeout=timeout, on_line=on_line)
+    return supervise(
+        [sys.executable, "-uc", code], cwd=cwd, variables=os.environ, log=log, timeout=timeout, on_line=on_line
+    )
 
 
 def is_alive(pid: int) -> bool:

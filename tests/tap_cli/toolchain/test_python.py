@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tap_cli.toolchain.project import PROJECT
 from tap_cli.toolchain.python import base_interpreter, find_python
+from tap_cli.toolchain.workstation import Workstation
 
 Program = Callable[[str, str], Path]
 
@@ -14,22 +16,26 @@ NEVER = (3, 99)
 ANSWER = "echo 3 99 True"
 
 
+def here(home: Path, **variables: str) -> Workstation:
+    return Workstation(PROJECT, variables, home)
+
+
 def test_the_current_version_is_found_in_the_base_of_its_environment(tmp_path: Path) -> None:
     version = sys.version_info[0], sys.version_info[1]
 
-    assert find_python(version, {"PATH": ""}, tmp_path) == base_interpreter()
+    assert find_python(version, here(tmp_path, PATH="")) == base_interpreter()
     assert not base_interpreter().is_relative_to(sys.prefix) or sys.prefix == sys.base_prefix
 
 
 def test_one_on_path_is_found(tmp_path: Path, program: Program) -> None:
     folder = program("python3.99", ANSWER)
 
-    assert find_python(NEVER, {"PATH": str(folder)}, tmp_path) == folder / "python3.99"
+    assert find_python(NEVER, here(tmp_path, PATH=str(folder))) == folder / "python3.99"
 
 
 @pytest.mark.parametrize("script", ["exit 1", "echo 3 98 True", "echo 3 99 False", "echo 'pyenv: not found'"])
 def test_one_that_does_not_answer_as_it_should_is_passed_over(tmp_path: Path, program: Program, script: str) -> None:
-    assert find_python(NEVER, {"PATH": str(program("python3.99", script))}, tmp_path) is None
+    assert find_python(NEVER, here(tmp_path, PATH=str(program("python3.99", script)))) is None
 
 
 @pytest.mark.parametrize(
@@ -49,4 +55,4 @@ def test_those_of_pyenv_and_uv_are_found(
     (program("python3.99", ANSWER) / "python3.99").rename(python)
     environ = {variable[0]: str(tmp_path / variable[1])} if variable else {}
 
-    assert find_python(NEVER, environ | {"PATH": ""}, tmp_path) == python
+    assert find_python(NEVER, here(tmp_path, **environ, PATH="")) == python

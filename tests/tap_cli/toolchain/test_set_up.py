@@ -10,17 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from tap_cli.errors import DeploymentError
+from tap_cli.errors import UserError
 from tap_cli.toolchain import __main__ as setup
-from tap_cli.toolchain import provisioning
+from tap_cli.toolchain import python as python_tool
 from tap_cli.toolchain.project import PROJECT, Project
-from tap_cli.toolchain.provisioning import Step, do, steps
+from tap_cli.toolchain.set_up import set_up, steps
+from tap_cli.toolchain.step import Step
+from tap_cli.toolchain.workstation import Workstation, this_workstation
 
 SECONDS = 30.0
 
 
 def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
+
+
+def here(project: Project) -> Workstation:
+    return Workstation(project, os.environ, Path.home())
 
 
 def step(project: Project, code: str = "", *, inputs: str = "1", keeps: bool = False, needed: bool = True) -> Step:
@@ -34,14 +40,14 @@ def project(empty_project: Project) -> Project:
 
 
 def test_a_step_is_done_until_its_inputs_change(project: Project) -> None:
-    do(step(project), project, os.environ)
+    step(project).make(here(project))
 
     assert step(project).is_done()
     assert not step(project, inputs="2").is_done()
 
 
 def test_a_folder_that_was_deleted_is_made_again(project: Project) -> None:
-    do(step(project), project, os.environ)
+    step(project).make(here(project))
     (project.tools / "thing").rename(project.tools / "elsewhere")
 
     assert not step(project).is_done()
@@ -50,11 +56,11 @@ def test_a_folder_that_was_deleted_is_made_again(project: Project) -> None:
 @pytest.mark.parametrize("keeps", [False, True])
 def test_what_an_interrupted_run_left_is_not_built_upon(project: Project, keeps: bool) -> None:
     fails = step(project, "import pathlib, sys; pathlib.Path('.tools/thing/half').touch(); sys.exit(1)", keeps=keeps)
-    with pytest.raises(DeploymentError):
-        do(fails, project, os.environ)
+    with pytest.raises(UserError):
+        fails.make(here(project))
     assert not fails.is_done()
 
-    do(step(project, keeps=keeps), project, os.environ)
+    step(project, keeps=keeps).make(here(project))
 
     assert not (project.tools / "thing" / "half").exists()
 
@@ -64,20 +70,20 @@ def test_only_a_step_that_keeps_adds_to_what_is_there(project: Project, keeps: b
     (project.tools / "thing").mkdir()
     (project.tools / "thing" / "before").touch()
 
-    do(step(project, keeps=keeps), project, os.environ)
+    step(project, keeps=keeps).make(here(project))
 
     assert (project.tools / "thing" / "before").exists() == stays
 
 
 def test_a_failure_tells_the_last_lines_and_the_log(project: Project) -> None:
-    with pytest.raises(DeploymentError, match=r"a thing(.|\n)*no such wheel(.|\n)*\.tools/set-up\.log.*make setup"):
-        do(step(project, "import sys; sys.exit('no such wheel')"), project, os.environ)
+    with pytest.raises(UserError, match=r"a thing(.|\n)*no such wheel(.|\n)*\.tools/set-up\.log.*make setup"):
+        step(project, "import sys; sys.exit('no such wheel')").make(here(project))
 
 
 def test_a_step_that_is_not_needed_may_fail(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     optional = step(project, "import sys; sys.exit('no wheel for this machine')", needed=False)
 
-    do(optional, project, os.environ)
+    optional.make(here(project))
 
     assert "no wheel for this machine" in capsys.readouterr().err
     assert not optional.is_done()
@@ -89,15 +95,15 @@ def test_without_a_network_it_says_so(project: Project) -> None:
     unreachable = Step("packages", project.tools / "thing", "1", [[sys.executable, *pip]])
     environ = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": os.devnull}
 
-    with pytest.raises(DeploymentError, match=r"no package registry was reached(.|\n)*Check the network or the proxy"):
-        do(unreachable, project, environ)
+    with pytest.raises(UserError, match=r"no package registry was reached(.|\n)*Check the network or the proxy"):
+        unreachable.make(Workstation(project, environ, Path.home()))
 
 
 def test_a_python_without_venv_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provisioning, "find_spec", lambda name: None if name == "ensurepip" else object())
+    monkeypatch.setattr(python_tool, "find_spec", lambda name: None if name == "ensurepip" else object())
 
-    with pytest.raises(DeploymentError, match=r"lacks the standard module ensurepip.*apt install python3-venv"):
-        provisioning.set_up(PROJECT, os.environ)
+    with pytest.raises(UserError, match=r"lacks the standard module ensurepip.*apt install python3-venv"):
+        set_up(this_workstation())
 
 
 def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,12 +118,12 @@ def test_what_an_old_python_reads_first_is_written_for_it() -> None:
     source = Path(setup.__file__).read_text()
 
     assert "from __future__" not in source
-    assert source.index("version_info") < source.index("import main as provision")
+    assert source.index("version_info") < source.index("import set_up")
 
 
 def test_the_steps_of_this_checkout_are_done() -> None:
     """The tests run after set-up, so it must find nothing to do."""
-    assert [step.title for step in steps(PROJECT, os.environ) if not step.is_done() and step.needed] == []
+    assert [step.title for step in steps(this_workstation()) if not step.is_done() and step.needed] == []
 
 
 def test_a_second_set_up_waits_and_an_interrupted_one_can_be_repeated(tmp_path: Path) -> None:
@@ -127,14 +133,16 @@ def test_a_second_set_up_waits_and_an_interrupted_one_can_be_repeated(tmp_path: 
         import os, signal, sys
         from pathlib import Path
         from tap_cli.toolchain.project import Project
-        from tap_cli.toolchain.provisioning import Step, alone, do
+        from tap_cli.toolchain.set_up import alone
+        from tap_cli.toolchain.step import Step
+        from tap_cli.toolchain.workstation import Workstation
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         project = Project(Path({str(tmp_path)!r}))
         with alone(project):
             print("mine", flush=True)
             seconds = sys.argv[1]
             sleep = [sys.executable, "-c", f"import time; time.sleep({{seconds}})"]
-            do(Step("a thing", project.tools / "thing", "1", [sleep]), project, os.environ)
+            Step("a thing", project.tools / "thing", "1", [sleep]).make(Workstation(project, os.environ, Path.home()))
         """
     )
     command = [*python(code)]

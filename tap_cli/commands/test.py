@@ -1,0 +1,23 @@
+"""`tap test`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, NoReturn
+
+from cyclopts import Parameter
+
+from tap_cli.app import Door
+from tap_cli.toolchain.process import become
+
+SEVERAL: Final = ("-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
+"""Tests overlap, and what shares a fixture stays together."""
+
+
+def test(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], workstation: Door) -> NoReturn:
+    """Run every test, several at a time.
+
+    Args:
+        options: Options of `python -m pytest`.
+        workstation: The checkout and its user.
+    """
+    become([workstation.project.python, "-m", "pytest", *SEVERAL, *options], workstation.variables)

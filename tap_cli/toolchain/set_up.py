@@ -1,0 +1,69 @@
+"""Set-up: walks the tools, and makes what is missing."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from tap_cli.errors import UserError
+from tap_cli.toolchain import python
+from tap_cli.toolchain.project import Project
+from tap_cli.toolchain.step import Step
+from tap_cli.toolchain.tools import TOOLS
+from tap_cli.toolchain.workstation import Workstation
+
+LOCK_SECONDS: Final = 1800.0
+"""How long to wait for another set-up of the same checkout."""
+
+
+def set_up(workstation: Workstation) -> None:
+    """Make what is missing; say in a few lines what is made.
+
+    Raises:
+        UserError: a step failed.
+    """
+    start = time.monotonic()
+    python.find(workstation)
+    if all(step.is_done() for step in steps(workstation)):
+        print(f"Set-up: nothing to do ({time.monotonic() - start:.1f} s).")
+        return
+    with alone(workstation.project):
+        for step in steps(workstation):
+            if not step.is_done():
+                step.make(workstation)
+    print(f"Set-up: done ({time.monotonic() - start:.0f} s).")
+
+
+def steps(workstation: Workstation) -> Iterator[Step]:
+    """Yield the steps of every tool in their order; a later one may need what an earlier one made."""
+    for tool in TOOLS:
+        yield from tool.steps(workstation)
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Keep a second set-up of the same checkout waiting; the lock falls with the process that holds it.
+
+    Raises:
+        UserError: the other one takes too long.
+    """
+    project.tools.mkdir(parents=True, exist_ok=True)
+    with (project.tools / "set-up.lock").open("w") as lock:
+        start, announced = time.monotonic(), False
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not announced:
+                    print("Set-up: waiting for another set-up of this checkout …", flush=True)
+                    announced = True
+                if time.monotonic() - start > LOCK_SECONDS:
+                    raise UserError(
+                        "Another set-up of this checkout has not ended. End it, then run: make setup"
+                    ) from None
+                time.sleep(0.5)
+        yield

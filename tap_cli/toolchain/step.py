@@ -1,0 +1,141 @@
+"""A step of set-up: it makes one folder, and is skipped while the folder's stamp says that nothing has changed.
+
+A stamp lies inside the folder that it vouches for and is written last: a folder that was deleted, or whose making was
+interrupted, is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tap_cli.errors import UserError
+from tap_cli.toolchain.process import supervise
+from tap_cli.toolchain.workstation import Workstation
+
+STEP_SECONDS: Final = 1800.0
+"""The longest that one step may take, on the slowest network."""
+
+STAMP: Final = ".set-up"
+"""The file in a made folder that says from what it was made."""
+
+NO_NETWORK: Final = (
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "NewConnectionError",
+    "Network is unreachable",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ENETUNREACH",
+)
+"""What pip and npm say when they reach no registry."""
+
+MISLEADING: Final = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER")
+"""Variables that lead pip and pipenv to another project."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One folder that set-up makes.
+
+    Attributes:
+        title: what it is, for people.
+        folder: what it makes.
+        inputs: everything that its content follows from.
+        commands: what makes it, in order.
+        keeps: whether it adds to a folder that is there already, of the same Python, instead of making it anew.
+        needed: whether set-up fails when it does.
+    """
+
+    title: str
+    folder: Path
+    inputs: str
+    commands: Sequence[Sequence[str | Path]]
+    keeps: bool = False
+    needed: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        """The stamp's text: the Python that runs set-up, and a digest of the inputs; a venv cannot be moved."""
+        digest = hashlib.sha256(f"{self.folder}\n{self.inputs}".encode()).hexdigest()
+        return f"{_python_version()} {digest}\n"
+
+    def is_done(self) -> bool:
+        """Whether the folder is what the inputs ask for."""
+        return self._stamped() == self.fingerprint
+
+    def make(self, workstation: Workstation) -> None:
+        """Make the folder, and say how long it took.
+
+        Raises:
+            UserError: it failed and is needed.
+        """
+        start = time.monotonic()
+        print(f"Set-up: {self.title} …", flush=True)
+        self._prepare()
+        project, variables = workstation.project, _variables(workstation)
+        log_file = project.tools / "set-up.log"
+        with log_file.open("w") as log:
+            for command in self.commands:
+                code = supervise(command, cwd=project.root, variables=variables, log=log, timeout=STEP_SECONDS)
+                if code != 0:
+                    return self._fail(log_file, project.root)
+        (self.folder / STAMP).write_text(self.fingerprint)
+        print(f"        {time.monotonic() - start:.1f} s", flush=True)
+        return None
+
+    def _prepare(self) -> None:
+        """Leave a folder that the commands can start from, with a stamp that says `unfinished`."""
+        stamped = self._stamped()
+        if not self.keeps or (stamped is not None and stamped.split()[:1] != [_python_version()]):
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / STAMP).write_text("unfinished\n")
+
+    def _stamped(self) -> str | None:
+        try:
+            return (self.folder / STAMP).read_text()
+        except OSError:
+            return None
+
+    def _fail(self, log_file: Path, root: Path) -> None:
+        said = log_file.read_text(errors="replace")
+        reason = next((f"no package registry was reached ({sign})" for sign in NO_NETWORK if sign in said), None)
+        last = "\n".join(f"    {line}" for line in said.strip().splitlines()[-5:])
+        remedy = "Check the network or the proxy, then run: make setup" if reason else "Then run: make setup"
+        message = (
+            f"Set-up failed: {self.title}: {reason or 'the last lines of its output are'}\n{last}\n"
+            f"The whole output is in {log_file.relative_to(root)}. {remedy}"
+        )
+        if self.needed:
+            raise UserError(message)
+        print(f"{message}\nSet-up goes on without it.", file=sys.stderr, flush=True)
+
+
+def _variables(workstation: Workstation) -> dict[str, str]:
+    """Return the variables for pip, pipenv and npm: the user's, without what would lead them to another project."""
+    kept = {
+        name: value
+        for name, value in workstation.variables.items()
+        if name not in MISLEADING and not name.startswith("PIPENV_")
+    }
+    return kept | {
+        "PIPENV_VENV_IN_PROJECT": "1",
+        "PIPENV_IGNORE_VIRTUALENVS": "1",
+        "PIPENV_PIPFILE": str(workstation.project.root / "Pipfile"),
+        "PIPENV_NOSPIN": "1",
+        "PATH": os.pathsep.join([str(workstation.project.venv / "bin"), workstation.path]),
+    }
+
+
+def _python_version() -> str:
+    return ".".join(platform.python_version_tuple()[:2])
