@@ -67,7 +67,7 @@ def invoke(settings: Settings, session: boto3.Session) -> Invocation:
 
 
 def shows_log(settings: Settings) -> bool:
-    """Whether Lambda itself logs an invocation without a fault, by the environment's system level."""
+    """Return whether Lambda itself logs an invocation without a fault, by the environment's system level."""
     return settings.logs.system_level in LEVELS_THAT_SHOW
 
 

@@ -70,7 +70,7 @@ class Step:
         return f"{_python_version()} {digest}\n"
 
     def is_done(self) -> bool:
-        """Whether the folder is what the inputs ask for."""
+        """Return whether the folder is what the inputs ask for."""
         return self._stamped() == self.fingerprint
 
     def make(self, workstation: Workstation) -> None:
