@@ -11,7 +11,7 @@ the properties to which the plain rule does not lead.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -22,7 +22,9 @@ from stack_parity.aws.schema import DATA, Attribute, Kind
 from stack_parity.aws.spelling import snake
 
 FORMAT: Final = "format 1"
-_AWS: Final = re.compile(r"aws:(\w+)/\w+:(\w+)")
+_TOKEN: Final = re.compile(r"([a-z][\w-]*):([\w-]+)/[\w-]+:(\w+)")
+_NO_PREFIX: Final = frozenset({"ec2", "index"})
+"""Pulumi modules whose name Terraform's types do not carry."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Level:
         self._renamed = renamed
         self._path = path
         self._rule = PropertyRule(attributes)
+        self._inside: dict[str, Level] = {}
 
     def attribute(self, name: str) -> str:
         """Return the attribute of a property; its name in snake_case where the schema does not know it."""
@@ -53,8 +56,32 @@ class Level:
 
     def inside(self, name: str) -> Level:
         """Return the level of the object, or of each object, that a property holds."""
-        found = self.schema(name)
-        return Level(found.attributes if found else {}, self._renamed, f"{self._path}{name}.")
+        if name not in self._inside:
+            found = self.schema(name)
+            self._inside[name] = Level(found.attributes if found else {}, self._renamed, f"{self._path}{name}.")
+        return self._inside[name]
+
+    def path(self, path: str) -> str:
+        """Return the attribute path of a property path (`vpcConfig[0].subnetIds`: `vpc_config.0.subnet_ids`).
+
+        Numbers stay, and so do the keys of a user's map.
+        """
+        level, steps, names = self, list[str](), re.sub(r"\[(\w+)\]", r".\1", path).split(".")
+        while names:
+            name = names.pop(0)
+            if name.isdigit():
+                steps.append(name)
+                continue
+            steps.append(level.attribute(name))
+            known = level.schema(name)
+            if known is not None and known.kind is Kind.MAP:
+                return ".".join([*steps, *names])
+            level = level.inside(name)
+        return ".".join(steps)
+
+
+NOTHING: Final = Level({}, {})
+"""The properties of what no schema knows: each has its name in snake_case."""
 
 
 def terraform_type(token: str) -> str | None:
@@ -63,43 +90,57 @@ def terraform_type(token: str) -> str | None:
     return found.type if found else None
 
 
+@cache
 def properties(token: str) -> Level:
     """Return the properties of a token."""
     found = _find(token)
     known = schema.of(found.type) if found else None
-    return Level(known.attributes if known else {}, found.renamed if found else {})
+    return Level(known.attributes, found.renamed) if known and found else NOTHING
 
 
-def attribute(token: str, path: str) -> str:
-    """Return the attribute path of a property path (`vpcConfig.subnetIds`: `vpc_config.subnet_ids`).
+def data_type(token: str) -> str | None:
+    """Return the Terraform data source of a provider function (`aws:ec2/getVpc:getVpc`); None for one not known."""
+    resource = _resource_token(token)
+    return next(
+        (type_ for type_ in (terraform_type(resource), *_by_rule(resource)) if schema.of_data(type_ or "")), None
+    )
 
-    Numbers stay, and so do the keys of a user's map.
+
+@cache
+def data_properties(token: str) -> Level:
+    """Return the properties of a provider function: its arguments and what it gives."""
+    known = schema.of_data(data_type(token) or "")
+    return Level(known.attributes, {}) if known else NOTHING
+
+
+def ruled_type(token: str) -> str:
+    """Return what the rule of names makes of a token that no facts tell.
+
+    `random:index/randomId:RandomId` becomes `random_id`; a token of no package and module (a component, a dynamic
+    resource) stays as it is.
     """
-    level, steps, names = properties(token), [], path.split(".")
-    while names:
-        name = names.pop(0)
-        if name.isdigit():
-            steps.append(name)
-            continue
-        steps.append(level.attribute(name))
-        known = level.schema(name)
-        if known is not None and known.kind is Kind.MAP:
-            return ".".join([*steps, *names])
-        level = level.inside(name)
-    return ".".join(steps)
+    return next(_by_rule(_resource_token(token)), token)
+
+
+def _resource_token(token: str) -> str:
+    """Return a provider function as the resource that it looks up."""
+    return re.sub(r"(/|:)get([A-Z])", lambda match: match[1] + match[2], token)
+
+
+def _by_rule(token: str) -> Iterator[str]:
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        return
+    package, module, class_ = match.groups()
+    alone = snake(class_) if snake(class_).startswith(f"{package}_") else f"{package}_{snake(class_)}"
+    both = f"{package}_{snake(module)}_{snake(class_)}"
+    yield from (alone, both) if module in _NO_PREFIX else (both,)
 
 
 def _find(token: str) -> Name | None:
     """Return what is known of a token; one of an older `pulumi_aws` is known if the rule leads to a type."""
     names = _names()
-    if token in names:
-        return names[token]
-    match = _AWS.fullmatch(token)
-    if match is None:
-        return None
-    module, class_ = match.groups()
-    rule = (f"aws_{snake(module)}_{snake(class_)}", f"aws_{snake(class_)}" if module == "ec2" else "")
-    return next((Name(type_, None, {}) for type_ in rule if schema.of(type_)), None)
+    return names.get(token) or next((Name(type_, None, {}) for type_ in _by_rule(token) if schema.of(type_)), None)
 
 
 @cache

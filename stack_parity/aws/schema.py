@@ -11,6 +11,7 @@ The facts lie in `data/resources.txt` and `data/data_sources.txt`, one section a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -86,10 +87,10 @@ class TypeSchema:
     attributes: Mapping[str, Attribute]
 
     def attribute(self, path: str) -> Attribute | None:
-        """Return the attribute at a dotted path, in which numbers say nothing (`vpc_config.0.subnet_ids`)."""
+        """Return the attribute at a path, in which numbers say nothing (`rule.0.prefix`, `rule[0].prefix`)."""
         held, found = self.attributes, None
-        for step in path.split("."):
-            if not step.isdigit():
+        for step in re.split(r"[.\[\]]+", path):
+            if step and not step.isdigit():
                 found = held.get(step)
                 if found is None:
                     return None
@@ -110,6 +111,13 @@ def of_data(type_: str) -> TypeSchema | None:
 def types() -> Iterable[str]:
     """Return the names of all resource types."""
     return _outline("resources").sections.keys()
+
+
+def takes_tags(type_: str) -> bool:
+    """Return whether a resource type has tags of the user."""
+    found = of(type_)
+    tags = found.attributes.get("tags") if found else None
+    return tags is not None and tags.kind is Kind.MAP and not tags.computed_only
 
 
 def data_types() -> Iterable[str]:

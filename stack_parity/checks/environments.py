@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from stack_parity.aws.types import TAGGABLE
+from stack_parity.aws.schema import takes_tags
 from stack_parity.checks.facts import ABSENT, Facts, is_known
 from stack_parity.checks.outcomes import Evidence, Outcome, failed, for_each, passed, undecided
 from stack_parity.checks.principle import Principle, Several
@@ -81,4 +81,4 @@ class TagFollows(Principle):
 
 
 def _is_taggable(resource: Resource) -> bool:
-    return resource.type in TAGGABLE and resource.type != "aws_iam_policy"
+    return takes_tags(resource.type) and resource.type != "aws_iam_policy"

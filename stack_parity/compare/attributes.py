@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
 from stack_parity.aws.identity import NAMES
-from stack_parity.aws.types import UNORDERED, USER_MAPS
+from stack_parity.aws.schema import Attribute, Kind
 from stack_parity.compare.comparands import Comparands
 from stack_parity.compare.permissions import policy_of, policy_rows
 from stack_parity.compare.verdicts import Row, Verdict
@@ -35,29 +36,31 @@ def attribute_rows(pair: Pair, sides: Comparands) -> Iterator[Row]:
 def flatten(resource: Resource, spell: Spell) -> Iterator[tuple[str, Value]]:
     """Yield (path, leaf) for each attribute of a resource that is compared as an attribute.
 
-    A list of blocks has no order: its blocks are numbered in the order of their spelling.
+    What the schema calls a set has no order: its items are put in the order of their spelling.
     """
+    known = schema.of(resource.type)
+    attributes = known.attributes if known else {}
     for key, value in resource.attributes.items():
         if resource.type != "aws_iam_role" or key not in _FOLDED_ATTRIBUTES:
-            yield from _flat(key, value, key, spell)
+            yield from _flat(key, value, attributes.get(key), spell)
 
 
-def _flat(path: str, value: Value, name: str, spell: Spell) -> Iterator[tuple[str, Value]]:
+def _flat(path: str, value: Value, known: Attribute | None, spell: Spell) -> Iterator[tuple[str, Value]]:
     if isinstance(value, Document) and not is_policy(value):
-        yield from _flat(path, value.content, name, spell)
+        yield from _flat(path, value.content, None, spell)
     elif isinstance(value, dict) and value:
+        inner = known.attributes if known else {}
         for key in value:
-            inner = name if name in USER_MAPS else key
-            yield from _flat(f"{path}.{key}", value[key], inner, spell)
-    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-        for index, item in enumerate(sorted(value, key=spell) if _is_set(value) else value):
-            yield from _flat(f"{path}[{index}]", item, name, spell)
+            yield from _flat(f"{path}.{key}", value[key], inner.get(key), spell)
+    elif isinstance(value, list):
+        items = sorted(value, key=spell) if known is not None and known.kind is Kind.SET else value
+        if any(isinstance(item, dict | list) for item in value):
+            for index, item in enumerate(items):
+                yield from _flat(f"{path}[{index}]", item, known, spell)
+        else:
+            yield path, items
     else:
         yield path, value
-
-
-def _is_set(value: list[Value]) -> bool:
-    return all(isinstance(item, dict) for item in value)
 
 
 def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparands) -> Iterator[Row]:
@@ -75,8 +78,7 @@ def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparan
 
 def row(path: str, left: Value, right: Value, sides: Comparands, note: str = "") -> Row:
     """Return the row of one value on both sides."""
-    name = path.rpartition(".")[2]
-    left_text, right_text = _spelled(left, sides.spell_left, name), _spelled(right, sides.spell_right, name)
+    left_text, right_text = _spelled(left, sides.spell_left), _spelled(right, sides.spell_right)
     return Row(
         path, _verdict(left, right, left_text, right_text, sides), left_text, right_text, note or _secret(left, right)
     )
@@ -96,12 +98,8 @@ def _verdict(left: Value, right: Value, left_text: str | None, right_text: str |
     return Verdict.DIFFERENT
 
 
-def _spelled(value: Value, spell: Spell, name: str) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, list) and name in UNORDERED:
-        return "[" + ", ".join(sorted(spell(item) for item in value)) + "]"
-    return spell(value)
+def _spelled(value: Value, spell: Spell) -> str | None:
+    return None if value is None else spell(value)
 
 
 def _secret(left: Value, right: Value) -> str:

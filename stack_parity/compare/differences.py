@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from stack_parity.aws.names import snake
 from stack_parity.aws.nouns import noun
+from stack_parity.aws.spelling import snake
 from stack_parity.compare.attributes import attribute_rows, row
 from stack_parity.compare.comparands import Comparands, Labels, comparands
 from stack_parity.compare.order import made_before, order_rows

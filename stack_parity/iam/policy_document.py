@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from stack_parity.aws.names import singular
 from stack_parity.model.values import Value, content_of
 
 _LISTS = {
@@ -34,7 +33,7 @@ def policy_document(attributes: Mapping[str, Value]) -> dict[str, Value]:
         for source in _list(attributes.get(key)):
             content = content_of(source)
             statements.extend(_list(content.get("Statement")) if isinstance(content, dict) else [content])
-    statements.extend(_statement(item) for item in _blocks(attributes, "statements"))
+    statements.extend(_statement(item) for item in _blocks(attributes, "statement"))
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -58,9 +57,8 @@ def _statement(block: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _blocks(block: Mapping[str, Value], key: str) -> list[dict[str, Value]]:
-    """Give the blocks of a name, whether it came in the plural or in the singular."""
-    found = block.get(key, block.get(singular(key)))
-    return [item for item in _list(found) if isinstance(item, dict)]
+    """Return the blocks of a name."""
+    return [item for item in _list(block.get(key)) if isinstance(item, dict)]
 
 
 def _list(value: Value) -> list[Value]:

@@ -14,8 +14,10 @@ from stack_parity.normalize.default_tags import add_default_tags
 from stack_parity.normalize.documents import read_documents
 from stack_parity.normalize.references import resolve_references
 from stack_parity.normalize.shapes import simplify_shapes
+from stack_parity.normalize.type_names import unify_type_names
 
 PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
+    unify_type_names,
     add_default_tags,
     read_documents,
     simplify_shapes,

@@ -6,23 +6,22 @@ After: the role has `tags = {"Project": "tap", "Environment": "dev"}`; its own t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from stack_parity.aws.types import TAGGABLE
+from stack_parity.aws.schema import takes_tags
 from stack_parity.model.program import Program, Resource
-from stack_parity.model.values import Value
-from stack_parity.normalize.each import change_attributes
 
 
 def add_default_tags(program: Program) -> Program:
-    """Return the program with the default tags on everything that has tags."""
+    """Return the program with the default tags on every resource that has tags."""
     if not program.default_tags:
         return program
 
-    def tagged(resource: Resource) -> Mapping[str, Value]:
-        if "tags" not in resource.attributes and resource.type not in TAGGABLE:
-            return resource.attributes
+    def tagged(resource: Resource) -> Resource:
+        if "tags" not in resource.attributes and not takes_tags(resource.type):
+            return resource
         own = resource.attributes.get("tags")
-        return {**resource.attributes, "tags": dict(program.default_tags) | (own if isinstance(own, dict) else {})}
+        tags = dict(program.default_tags) | (own if isinstance(own, dict) else {})
+        return replace(resource, attributes={**resource.attributes, "tags": tags})
 
-    return change_attributes(program, tagged)
+    return replace(program, resources={address: tagged(resource) for address, resource in program.resources.items()})

@@ -10,35 +10,36 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Final
 
-from stack_parity.aws.types import USER_MAPS
-from stack_parity.model.program import Program, Resource
+from stack_parity.aws.schema import Attribute, Kind
+from stack_parity.model.program import Program
 from stack_parity.model.values import Document, Part, Ref, Text, Value, join_parts
 from stack_parity.normalize.each import change_attributes
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _DEEPEST: Final = 60
-_TEXTS: Final = USER_MAPS | {"environment"}
-"""Attributes whose values are text, whatever it looks like."""
 
 
 def read_documents(program: Program) -> Program:
     """Return the program with its documents read."""
-    return change_attributes(program, _read)
+    return change_attributes(program, lambda _, value, known: parse_documents(value, known))
 
 
-def _read(resource: Resource) -> Mapping[str, Value]:
-    return {name: value if name in _TEXTS else parse_documents(value) for name, value in resource.attributes.items()}
+def parse_documents(value: Value, known: Attribute | None = None) -> Value:
+    """Return the value with every string that is a JSON object or list as a document; other strings stay.
 
-
-def parse_documents(value: Value) -> Value:
-    """Return the value with every string that is a JSON object or list as a document; other strings stay."""
+    Args:
+        value: of an attribute.
+        known: what the schema says of that attribute.
+    """
+    if known is not None and known.kind is Kind.MAP:
+        return value
     if isinstance(value, dict):
-        return {key: parse_documents(item) for key, item in value.items()}
+        inner = known.attributes if known else {}
+        return {key: parse_documents(item, inner.get(key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [parse_documents(item) for item in value]
+        return [parse_documents(item, known) for item in value]
     if isinstance(value, str):
         return _parse(value, ()) if _looks_like_json(value) else value
     if isinstance(value, Text) and isinstance(value.parts[0], str) and _looks_like_json(value.parts[0]):

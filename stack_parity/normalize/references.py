@@ -114,7 +114,10 @@ class Resolver:
         value: Value = dict(resource.attributes)
         for step in reference.attribute.split("."):
             if step == "0" and isinstance(value, dict):
-                continue  # a list of one block is that block
+                continue  # a block that may stand once is no list
+            if step.isdigit() and isinstance(value, list) and int(step) < len(value):
+                value = value[int(step)]
+                continue
             if not isinstance(value, dict) or step not in value:
                 return reference
             value = value[step]

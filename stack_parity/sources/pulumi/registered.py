@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from stack_parity.aws.names import attribute, snake, terraform_type
-from stack_parity.aws.types import DOCUMENTS, USER_MAPS
+from stack_parity.aws import pulumi_names
+from stack_parity.aws.pulumi_names import NOTHING, Level
+from stack_parity.aws.schema import Kind
 from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Run
 from stack_parity.model.values import Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
@@ -31,7 +33,7 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
     resources = [resource for resource in registrations.resources if _is_resource(resource)]
     settings = _provider_settings(registrations, resources)
     provider = {
-        name: translator.value(settings[key], name)
+        name: translator.value(settings[key], NOTHING, key)
         for name, key in _PROVIDER_KEYS.items()
         if settings.get(key) is not None
     }
@@ -45,13 +47,11 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
         resources={resource.urn: translator.resource(resource) for resource in resources},
         data={source.urn: translator.data_source(source) for source in registrations.data_sources},
         components=translator.components(),
-        outputs={name: translator.value(value, "") for name, value in registrations.exports.items()},
+        outputs={name: translator.value(value) for name, value in registrations.exports.items()},
         region=provider.get("region"),
         account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
         provider=provider if registrations.run.ran or provider else None,
-        default_tags={key: translator.value(value, "") for key, value in inner.items()}
-        if isinstance(inner, dict)
-        else {},
+        default_tags={key: translator.value(value) for key, value in inner.items()} if isinstance(inner, dict) else {},
         run=_run(registrations.run),
         folder=folder,
     )
@@ -61,38 +61,42 @@ class _Translator:
     def __init__(self, registrations: pulumi.Registrations, folder: Path | None) -> None:
         self._registrations = registrations
         self._folder = folder
-        types = {resource.urn: resource.type for resource in registrations.resources}
-        self._types = {urn: terraform_type(token)[0] for urn, token in types.items()}
+        self._properties = {item.urn: pulumi_names.properties(item.type) for item in registrations.resources}
+        self._properties |= {item.urn: pulumi_names.data_properties(item.type) for item in registrations.data_sources}
 
     def resource(self, resource: pulumi.Registration) -> Resource:
         """Translate a registered resource."""
-        type_, mapped = terraform_type(resource.type)
-        names = {key: attribute(type_, key) for key in resource.inputs}
-        attributes = {names[key]: self.value(value, names[key]) for key, value in resource.inputs.items()}
+        known, level = pulumi_names.terraform_type(resource.type), self._properties[resource.urn]
+        attributes = self._object(resource.inputs, level)
         if resource.options.get("protect") is True:
             attributes["prevent_destroy"] = True
         edges = {
-            Edge(resource.urn, names.get(key, snake(key)), target)
+            Edge(resource.urn, level.attribute(key), target)
             for key, targets in resource.property_dependencies.items()
             for target in targets
         }
         implied = {edge.target for edge in edges}
         return Resource(
             address=resource.urn,
-            type=type_,
+            type=known or pulumi_names.ruled_type(resource.type),
             name=resource.name,
             attributes=attributes,
             parent=resource.parent,
             depends_on=frozenset(resource.dependencies) - implied,
             edges=frozenset(edges),
-            mapped=mapped,
+            mapped=known is not None,
         )
 
     def data_source(self, source: pulumi.DataSource) -> Resource:
         """Translate a call of a provider function."""
-        type_, mapped = terraform_type(re.sub(r"(/|:)get([A-Z])", lambda match: match[1] + match[2], source.type))
-        inputs = {snake(key): self.value(value, snake(key)) for key, value in source.inputs.items()}
-        return Resource(address=source.urn, type=type_, name="", attributes=inputs, mapped=mapped)
+        known = pulumi_names.data_type(source.type)
+        return Resource(
+            address=source.urn,
+            type=known or pulumi_names.ruled_type(source.type),
+            name="",
+            attributes=self._object(source.inputs, self._properties[source.urn]),
+            mapped=known is not None,
+        )
 
     def components(self) -> tuple[Component, ...]:
         """Give the components, each with what is known of its class."""
@@ -110,16 +114,20 @@ class _Translator:
             if not resource.custom and not resource.type.startswith(_NOT_RESOURCES)
         )
 
-    def value(self, value: pulumi.Value, name: str) -> Value:
-        """Translate a value; `name` is the attribute that holds it, which decides whose its keys are."""
+    def value(self, value: pulumi.Value, level: Level = NOTHING, name: str = "") -> Value:
+        """Translate the value of a property of a level, which decides whose the keys inside are.
+
+        They are the user's in a map, and AWS's in an object that is given for a text: that is a document.
+        """
         if isinstance(value, dict):
-            if name in DOCUMENTS:
-                return Document(self._keeping_keys(value))
-            if name in USER_MAPS:
+            known = level.schema(name)
+            if known is not None and known.kind is Kind.MAP:
                 return self._keeping_keys(value)
-            return {snake(key): self.value(item, snake(key)) for key, item in value.items()}
+            if known is not None and known.kind is Kind.STRING:
+                return Document(self._keeping_keys(value))
+            return self._object(value, level.inside(name))
         if isinstance(value, list):
-            return [self.value(item, name) for item in value]
+            return [self.value(item, level, name) for item in value]
         if isinstance(value, pulumi.Template):
             return join_parts([part if isinstance(part, str) else self._reference(part) for part in value.parts])
         return self._leaf(value)
@@ -137,16 +145,17 @@ class _Translator:
             return value
         raise TypeError(f"no value of a registration: {type(value).__name__}")
 
+    def _object(self, value: Mapping[str, pulumi.Value], level: Level) -> dict[str, Value]:
+        return {level.attribute(key): self.value(item, level, key) for key, item in value.items()}
+
     def _reference(self, reference: pulumi.Reference) -> Ref:
-        type_ = self._types.get(reference.urn, "")
-        first, *rest = re.sub(r"\[(\w+)\]", r".\1", reference.attribute).split(".")
-        return Ref(reference.urn, ".".join([attribute(type_, first), *(snake(step) for step in rest)]))
+        return Ref(reference.urn, self._properties.get(reference.urn, NOTHING).path(reference.attribute))
 
     def _keeping_keys(self, value: pulumi.Value) -> Value:
         """Translate a value whose keys are not the provider's."""
         if isinstance(value, dict):
             return {key: self._keeping_keys(item) for key, item in value.items()}
-        return [self._keeping_keys(item) for item in value] if isinstance(value, list) else self.value(value, "")
+        return [self._keeping_keys(item) for item in value] if isinstance(value, list) else self.value(value)
 
     def _code(self, asset: pulumi.Asset) -> Code:
         return Code(self._files(asset), asset.path or "an archive that the program builds", _is_anchored(asset))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from stack_parity.aws import schema
 from stack_parity.errors import InputError
 from stack_parity.model.program import PROVIDER_SETTINGS, Edge, Program, Resource
 from stack_parity.model.values import Ref, Secret, Unknown, Value
@@ -17,26 +18,8 @@ from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.terraform.deployed import Item, deployed_to
 from stack_parity.sources.terraform.expressions import evaluate, expression
 
-_COMPUTED: Final = frozenset(
-    {
-        "arn",
-        "code_sha256",
-        "create_date",
-        "id",
-        "invoke_arn",
-        "last_modified",
-        "owner_id",
-        "qualified_arn",
-        "qualified_invoke_arn",
-        "signing_job_arn",
-        "signing_profile_version_arn",
-        "source_code_size",
-        "tags_all",
-        "unique_id",
-        "version",
-    }
-)
-"""What the provider fills in and no configuration of the types in `kinds` says (AWS provider schema)."""
+_EVERYWHERE: Final = frozenset({"id", "tags_all"})
+"""What the provider fills in for every type, though its schema lets a program set it."""
 
 FORMAT: Final = "1."
 """The major version of the format that this reader knows (Terraform 1.x writes 1.0 to 1.2)."""
@@ -152,8 +135,15 @@ def _attributes(item: Item, type_: str, file: Path) -> dict[str, Value]:
     package = attributes.get(CODE_ATTRIBUTES.get(type_, ""))
     if isinstance(package, str):
         attributes[CODE_ATTRIBUTES[type_]] = read_package(file.parent / package, package)
-    computed = _COMPUTED if item.get("mode") != "data" else frozenset[str]()
+    computed = _computed(type_) if item.get("mode") != "data" else frozenset[str]()
     return {key: value for key, value in attributes.items() if key not in computed}
+
+
+def _computed(type_: str) -> frozenset[str]:
+    """Return the attributes of a resource that its configuration cannot say."""
+    known = schema.of(type_)
+    attributes = known.attributes.values() if known else ()
+    return _EVERYWHERE | {attribute.name for attribute in attributes if attribute.computed_only}
 
 
 def _unknown(expressions: Mapping[str, object], known: Mapping[str, Value]) -> dict[str, Value]:

@@ -74,7 +74,7 @@ def test_a_token_is_a_type(token: str, type_: str | None) -> None:
     ],
 )
 def test_a_property_is_an_attribute(token: str, path: str, attribute: str) -> None:
-    assert pulumi_names.attribute(token, path) == attribute
+    assert pulumi_names.properties(token).path(path) == attribute
 
 
 @pytest.mark.parametrize(

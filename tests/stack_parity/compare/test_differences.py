@@ -148,18 +148,18 @@ def test_another_form_of_the_same_is_the_same(change: object, allowed: set[str])
     assert {row.path for _, row in found} == allowed
 
 
-def test_blocks_of_a_list_have_no_order() -> None:
-    def subscribed(*topics: str) -> Json:
+def test_what_the_schema_calls_a_set_has_no_order() -> None:
+    def opened(*topics: str) -> Json:
         document = stack()
         for address in ("a", "b"):
             document["resource"].setdefault("aws_sns_topic", {})[f"{address}{topics[0]}"] = {"name": f"topic-{address}"}
-        blocks = [{"topic_arn": f"${{aws_sns_topic.{topic}{topics[0]}.id}}", "events": ["x"]} for topic in topics[1:]]
-        document["resource"]["aws_s3_bucket_notification"] = {"n": {"bucket": "b", "topic": blocks}}
+        rules = [{"description": f"${{aws_sns_topic.{topic}{topics[0]}.id}}", "from_port": 1} for topic in topics[1:]]
+        document["resource"]["aws_security_group"] = {"g": {"name": "g", "ingress": rules}}
         return document
 
-    assert findings(subscribed("1", "a", "b"), subscribed("2", "b", "a")) == []
-    found = findings(subscribed("1", "a", "b"), subscribed("2", "b", "b"))
-    assert {row.path for _, row in found} == {"topic[0].topic_arn", "(made after)"}
+    assert findings(opened("1", "a", "b"), opened("2", "b", "a")) == []
+    found = findings(opened("1", "a", "b"), opened("2", "b", "b"))
+    assert {row.path for _, row in found} == {"ingress[0].description", "(made after)"}
 
 
 def test_default_tags_of_the_provider_are_tags() -> None:

@@ -111,3 +111,22 @@ def test_odd_shapes_tell_less_and_break_nothing(change: dict[str, Any]) -> None:
 def test_a_plan_without_values_is_refused() -> None:
     with pytest.raises(InputError, match=r"plan\.json: no values"):
         read_shown(recorded("plan") | {"planned_values": []}, Path("plan.json"))
+
+
+def state_of(type_: str, **values: object) -> Json:
+    item = {"address": f"{type_}.it", "mode": "managed", "type": type_, "name": "it", "values": values}
+    return {"format_version": "1.0", "values": {"root_module": {"resources": [item]}}}
+
+
+def test_what_only_aws_gives_is_left_out_by_type() -> None:
+    """A cluster's version is its program's, a function's is AWS's."""
+    cluster = read_shown(state_of("aws_eks_cluster", arn="arn:x", id="c", name="c", version="1.29"), Path("s.json"))
+    function = read_shown(state_of("aws_lambda_function", function_name="f", version="7"), Path("s.json"))
+    assert cluster.resources["aws_eks_cluster.it"].attributes == {"name": "c", "version": "1.29"}
+    assert function.resources["aws_lambda_function.it"].attributes == {"function_name": "f"}
+
+
+def test_another_version_of_a_cluster_is_a_difference() -> None:
+    document = {"resource": {"aws_eks_cluster": {"it": {"name": "c", "version": "1.33"}}}}
+    rows = findings(document, state_of("aws_eks_cluster", name="c", version="1.29"))
+    assert [(row.path, row.left, row.right) for row in rows] == [("version", "1.33", "1.29")]
