@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy lock
+.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy audit sbom lock
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -53,6 +53,12 @@ deploy: setup ## on AWS: deploy an environment, after a question: make deploy EN
 
 destroy: setup ## on AWS: destroy an environment, after a question: make destroy ENV=dev
 	@$(TAP) destroy $(NAMED)
+
+audit: setup ## ask for known faults of every locked package; fails when nobody can be asked
+	@$(TAP) audit
+
+sbom: setup ## write the bill of materials of both lock files: sbom.json, in CycloneDX's form
+	@$(TAP) sbom
 
 lock: setup ## resolve Pipfile and package.json anew, and lock the AWS provider
 	@$(TAP) lock

@@ -10,16 +10,18 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from product.supply_chain.audit import SOURCE, NoAnswerError, find_advisories, grouped
 from product.supply_chain.bill import bill_of_materials
 from product.supply_chain.licences import count_licences, find_unacceptable, read_rule
-from product.supply_chain.packages import locked_packages
+from product.supply_chain.packages import PROJECT, locked_packages
 
 CLEAN: Final = 0
 FOUND: Final = 1
 UNKNOWN: Final = 3
+BILL: Final = PROJECT / "sbom.json"
 
 
 def audit(source: str) -> int:
@@ -37,9 +39,11 @@ def audit(source: str) -> int:
     return FOUND if advisories else CLEAN
 
 
-def bill() -> int:
-    """Print the bill of materials."""
-    print(json.dumps(bill_of_materials(locked_packages(), read_rule()), indent=2))
+def bill(file: Path) -> int:
+    """Write the bill of materials."""
+    packages = locked_packages()
+    file.write_text(json.dumps(bill_of_materials(packages, read_rule()), indent=2) + "\n", "utf-8")
+    print(f"{file}: {len(packages)} packages")
     return CLEAN
 
 
@@ -57,14 +61,15 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb."""
     parser = argparse.ArgumentParser(prog="python -m product.supply_chain", description="What others made of this.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("sbom", help="print the bill of materials in CycloneDX's form")
+    listing = verbs.add_parser("sbom", help="write the bill of materials in CycloneDX's form")
+    listing.add_argument("--output", type=Path, default=BILL, help=f"the file (default: {BILL.name} of this checkout)")
     verbs.add_parser("licences", help="list licences; exit code 1 where one is not acceptable")
     asking = verbs.add_parser("audit", help="known faults; exit code 1 where there are, 3 where nobody could be asked")
     asking.add_argument("--source", default=SOURCE, help=f"an OSV database (default: {SOURCE})")
     options = parser.parse_args(arguments)
     if options.verb == "audit":
         return audit(options.source)
-    return bill() if options.verb == "sbom" else licences()
+    return bill(options.output) if options.verb == "sbom" else licences()
 
 
 if __name__ == "__main__":

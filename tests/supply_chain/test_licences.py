@@ -1,9 +1,12 @@
 """The licences of everything locked, and the bill of materials."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from product.supply_chain import __main__ as command
 from product.supply_chain.bill import bill_of_materials, package_url
 from product.supply_chain.licences import Rule, find_unacceptable, is_acceptable, licence_of, read_rule
 from product.supply_chain.packages import Package, locked_packages
@@ -67,3 +70,11 @@ def test_a_package_url_escapes_what_its_name_holds() -> None:
     package = Package("npm", "@scope/name", "1.0+build")
     assert package_url(package) == "pkg:npm/%40scope/name@1.0%2Bbuild"
     assert package_url(replace(package, ecosystem="PyPI", name="x")) == "pkg:pypi/x@1.0%2Bbuild"
+
+
+def test_the_command_writes_the_bill_and_lists_the_licences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["sbom", "--output", str(tmp_path / "bill.json")]) == 0
+    assert json.loads((tmp_path / "bill.json").read_text())["bomFormat"] == "CycloneDX"
+    capsys.readouterr()
+    assert command.main(["licences"]) == 0
+    assert " MIT\n" in capsys.readouterr().out
