@@ -21,7 +21,7 @@ demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: ma
 test: setup ## run every test, several at a time
 	@$(TAP) test
 
-coverage: setup ## run every test and measure what they reach: fails below the share in pyproject.toml
+coverage: setup ## run every test and measure what they reach
 	@$(TAP) coverage
 
 check: setup ## format, lint and types: looks, changes nothing

@@ -12,7 +12,7 @@ from tap_cli.toolchain.process import become
 
 
 def coverage(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], workstation: Door) -> NoReturn:
-    """Run every test and measure what they reach; fail below the share in pyproject.toml.
+    """Run every test and measure what they reach.
 
     Args:
         options: Options of `python -m pytest`.
