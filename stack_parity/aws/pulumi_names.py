@@ -11,14 +11,14 @@ the properties to which the plain rule does not lead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.aws.property_rule import PropertyRule
-from stack_parity.aws.schema import DATA, Attribute, Kind
+from stack_parity.aws.schema import DATA, Attribute, Kind, TypeSchema
 from stack_parity.aws.spelling import snake
 
 FORMAT: Final = "format 1"
@@ -100,17 +100,16 @@ def properties(token: str) -> Level:
 
 def data_type(token: str) -> str | None:
     """Return the Terraform data source of a provider function (`aws:ec2/getVpc:getVpc`); None for one not known."""
-    resource = _resource_token(token)
-    return next(
-        (type_ for type_ in (terraform_type(resource), *_by_rule(resource)) if schema.of_data(type_ or "")), None
-    )
+    found = _find(token, schema.of_data)
+    return found.type if found else None
 
 
 @cache
 def data_properties(token: str) -> Level:
     """Return the properties of a provider function: its arguments and what it gives."""
-    known = schema.of_data(data_type(token) or "")
-    return Level(known.attributes, {}) if known else NOTHING
+    found = _find(token, schema.of_data)
+    known = schema.of_data(found.type) if found else None
+    return Level(known.attributes, found.renamed) if known and found else NOTHING
 
 
 def ruled_type(token: str) -> str:
@@ -137,10 +136,10 @@ def _by_rule(token: str) -> Iterator[str]:
     yield from (alone, both) if module in _NO_PREFIX else (both,)
 
 
-def _find(token: str) -> Name | None:
-    """Return what is known of a token; one of an older `pulumi_aws` is known if the rule leads to a type."""
-    names = _names()
-    return names.get(token) or next((Name(type_, None, {}) for type_ in _by_rule(token) if schema.of(type_)), None)
+def _find(token: str, known: Callable[[str], TypeSchema | None] = schema.of) -> Name | None:
+    """Return what is known of a token; one of an older `pulumi_aws` is known if the rule leads to a `known` type."""
+    ruled = (Name(type_, None, {}) for type_ in _by_rule(_resource_token(token)) if known(type_))
+    return _names().get(token) or next(ruled, None)
 
 
 @cache

@@ -18,12 +18,18 @@ TYPES: Final = {
     ),
     "aws:directconnect/linkAggregationGroup:LinkAggregationGroup": ("aws_dx_lag", "LAG: link aggregation group"),
     "aws:lb/loadBalancer:LoadBalancer": ("aws_lb", "the resource has the module's name"),
+    "aws:alb/getLoadBalancer:getLoadBalancer": ("aws_alb", "as the resource"),
+    "aws:directconnect/getConnection:getConnection": ("aws_dx_connection", "as the resource"),
+    "aws:ec2/getDedicatedHost:getDedicatedHost": ("aws_ec2_host", "as the resource"),
+    "aws:lb/getLoadBalancer:getLoadBalancer": ("aws_lb", "as the resource"),
+    "aws:wafregional/getRateBasedMod:getRateBasedMod": ("aws_wafregional_rate_based_rule", "Mod stands for a rule"),
 }
-"""By token: the Terraform type, and why."""
+"""By token of a resource or a function: the Terraform type, and why."""
 
 PROPERTIES: Final = {
     "aws:apigateway/basePathMapping:BasePathMapping": {"restApi": ("api_id", "the API that the path leads to")},
     "aws:glue/catalogTable:CatalogTable": {"partitionIndices": ("partition_index", "the plural of index")},
+    "aws:glue/getCatalogTable:getCatalogTable": {"partitionIndices": ("partition_index", "the plural of index")},
     "aws:lambda/function:Function": {"code": ("filename", "an archive, which Terraform reads from a file")},
     "aws:lambda/layerVersion:LayerVersion": {"code": ("filename", "an archive, which Terraform reads from a file")},
     "aws:route53/record:Record": {"aliases": ("alias", "the plural of alias")},

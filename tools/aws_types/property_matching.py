@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from stack_parity.aws import schema
 from stack_parity.aws.property_rule import PropertyRule
-from stack_parity.aws.schema import Attribute, Kind
+from stack_parity.aws.schema import Attribute, Kind, TypeSchema
 from stack_parity.aws.spelling import snake
 from tools.aws_types.pulumi_package import PulumiType, Shape
 
@@ -36,11 +35,10 @@ class Properties:
     only_terraform: list[str] = field(default_factory=list)
 
 
-def match_properties(pulumi: PulumiType, type_: str, decided: Mapping[str, str]) -> Properties:
+def match_properties(pulumi: PulumiType, known: TypeSchema, decided: Mapping[str, str]) -> Properties:
     """Return what each property of a class is in Terraform; `decided` by hand, by path on Pulumi's wire."""
-    known = schema.of(type_)
     result = Properties()
-    _Levels(pulumi, decided, result).match(pulumi.properties, known.attributes if known else {}, "", "", frozenset())
+    _Levels(pulumi, decided, result).match(pulumi.properties, known.attributes, "", "", frozenset())
     return result
 
 

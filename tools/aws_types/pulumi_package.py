@@ -24,6 +24,7 @@ _GETTER: Final = re.compile(
     r"    def (\w+)\(self\) -> ([^\n]+):\n",
     re.MULTILINE | re.DOTALL,
 )
+_INVOKED: Final = re.compile(r"invoke\('(aws:[^']+)'")
 _TRANSPARENT: Final = frozenset({"Input", "Output", "Optional", "Union"})
 """What says nothing of what a property holds; of a union, the first counts."""
 _PLAIN: Final = {
@@ -55,7 +56,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class PulumiType:
-    """A resource class: its properties by their name on the wire, and those of the objects in them."""
+    """A resource class or a function: its properties by their name on the wire, and those of the objects in them."""
 
     token: str
     properties: Mapping[str, Shape]
@@ -94,6 +95,16 @@ def read_types() -> dict[str, PulumiType]:
         for token, class_ in module["classes"].items():
             folder = root.joinpath(*module["fqn"].split(".")[1:])
             found[token] = _type(token, class_, folder)
+    return found
+
+
+def read_functions() -> dict[str, PulumiType]:
+    """Return every provider function of the installed package, by token; its properties are those of its result."""
+    found = {}
+    for file in sorted(folder_of("pulumi_aws").rglob("get_*.py")):
+        results = [held for name, held in _classes(file).items() if name.endswith("Result") and held]
+        for token in _INVOKED.findall(_text(file)):
+            found[token] = PulumiType(token, results[0] if results else {}, frozenset(), file.parent)
     return found
 
 

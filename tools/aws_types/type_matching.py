@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from stack_parity.aws import schema
 from stack_parity.aws.schema import TypeSchema
 from tools.aws_types.pulumi_package import PulumiType
 
@@ -43,8 +42,8 @@ class Match:
 class Evidence:
     """The Terraform types, by what they hold."""
 
-    def __init__(self) -> None:
-        self._held = {type_: _held_by_type(found) for type_ in schema.types() if (found := schema.of(type_))}
+    def __init__(self, types: Iterable[TypeSchema]) -> None:
+        self._held = {found.type: _held_by_type(found) for found in types}
         counts = Counter(key for keys in self._held.values() for key in keys)
         self._weights = {key: math.log((len(self._held) + 1) / (count + 0.5)) for key, count in counts.items()}
         self._unknown = math.log(2 * (len(self._held) + 1))
@@ -80,14 +79,17 @@ class Evidence:
         return sum(self._weights.get(key, self._unknown) for key in keys)
 
 
-def match_types(tokens: Mapping[str, PulumiType], decided: Mapping[str, str]) -> dict[str, Match]:
+def match_types(
+    tokens: Mapping[str, PulumiType], types: Iterable[TypeSchema], decided: Mapping[str, str]
+) -> dict[str, Match]:
     """Return the Terraform type of each token that has one, no type twice but for names that pulumi_aws keeps beside.
 
     Args:
-        tokens: all that the package registers.
+        tokens: all that the package registers, or all its functions.
+        types: of the schema, the resources or the data sources.
         decided: by hand, the types of tokens that the evidence leaves open.
     """
-    evidence = Evidence()
+    evidence = Evidence(types)
     candidates = {token: evidence.candidates(pulumi) for token, pulumi in tokens.items()}
     found = {token: evidence.match(tokens[token], type_) for token, type_ in decided.items()}
     taken = set(decided.values())
@@ -131,7 +133,7 @@ def _by_rule(token: str, type_: str) -> bool:
 
 def _names(token: str) -> tuple[str, str]:
     """Return what the rule makes of a token: module and class, and the class alone."""
-    _, module, class_ = token.split(":")
+    _, module, class_ = re.sub(r"(/|:)get(?=[A-Z])", r"\1", token).split(":")
     return squash(module.partition("/")[0] + class_), squash(class_)
 
 

@@ -8,10 +8,13 @@ from stack_parity.aws.schema import DATA
 from stack_parity.aws.spelling import camel, plural, snake
 from tools.aws_types.decisions import PROPERTIES, TYPES
 from tools.aws_types.names_data import Names, match_names, names_text
-from tools.aws_types.report import report
+from tools.aws_types.report import report, without_token
 
 REMOVED = ("aws_opsworks_", "aws_simpledb_", "aws_worklink_")
 """Services that a later provider has no longer (its upgrade guide for version 6)."""
+
+WITHOUT_FUNCTION = ["aws_redshift_service_account", "aws_resourceexplorer2_search"]
+"""Data sources that `pulumi_aws` has not."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,22 @@ def names() -> Names:
 )
 def test_a_token_is_a_type(token: str, type_: str | None) -> None:
     assert pulumi_names.terraform_type(token) == type_
+
+
+@pytest.mark.parametrize(
+    ("token", "type_"),
+    [
+        ("aws:iam/getPolicyDocument:getPolicyDocument", "aws_iam_policy_document"),
+        ("aws:index/getRegion:getRegion", "aws_region"),
+        ("aws:ec2/getVpc:getVpc", "aws_vpc"),
+        ("aws:rds/getInstance:getInstance", "aws_db_instance"),
+        ("aws:s3/getCanonicalUserId:getCanonicalUserId", "aws_canonical_user_id"),
+        ("aws:lb/getLoadBalancer:getLoadBalancer", "aws_lb"),
+        ("aws:nothing/getAtAll:getAtAll", None),
+    ],
+)
+def test_a_function_is_a_data_source(token: str, type_: str | None) -> None:
+    assert pulumi_names.data_type(token) == type_
 
 
 @pytest.mark.parametrize(
@@ -120,29 +139,32 @@ def test_the_names_are_those_of_the_installed_package(names: Names) -> None:
 
 
 def test_every_type_of_the_schema_has_a_token_unless_it_was_removed(names: Names) -> None:
-    left = set(schema.types()) - {match.type for match in names.matches.values()}
-    assert {type_ for type_ in left if not type_.startswith(REMOVED)} == set()
+    left = without_token(schema.types(), names.resources)
+    assert [type_ for type_ in left if not type_.startswith(REMOVED)] == []
+
+
+def test_every_data_source_has_a_function_unless_there_is_none(names: Names) -> None:
+    assert without_token(schema.data_types(), names.functions) == WITHOUT_FUNCTION
 
 
 def test_nearly_every_token_and_property_is_known(names: Names) -> None:
-    tokens = len(names.matches) + len(names.newer) + len(names.unknown)
-    assert tokens == 1748
-    assert len(names.matches) >= 1517
-    assert sum(found.matched for found in names.properties.values()) >= 30_900
+    assert len(names.resources.types) + len(names.newer) + len(names.unknown) == 1748
+    assert len(names.resources.types) >= 1517
+    assert len(names.functions.types) >= 606
+    assert sum(found.matched for found in names.resources.properties.values()) >= 30_900
 
 
 def test_what_is_decided_by_hand_is_needed_and_has_a_reason(names: Names) -> None:
     assert all(reason for _, reason in TYPES.values())
+    found = {**names.resources.properties, **names.functions.properties}
     for token, decided in PROPERTIES.items():
-        assert {path: attribute for path, (attribute, _) in decided.items()}.items() <= (
-            names.properties[token].renamed.items()
-        )
+        assert {path: attribute for path, (attribute, _) in decided.items()}.items() <= found[token].renamed.items()
         assert all(reason for _, reason in decided.values())
 
 
 def test_the_report_says_what_is_left(names: Names) -> None:
     text = report(names)
-    assert f"| with a type in the schema | {len(names.matches)} |" in text
+    assert f"| with a type in the schema | {len(names.resources.types)} | {len(names.functions.types)} |" in text
     assert "- aws:ecs/daemon:Daemon" in text
     assert "- aws_opsworks_stack" in text
     assert "aws:lambda/function:Function (aws_lambda_function): Pulumi: capacityProviderConfig" in text
