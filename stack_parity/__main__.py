@@ -9,14 +9,16 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
+from stack_parity.compare.concerns import Concern
 from stack_parity.comparison import compare_programs
 from stack_parity.errors import InputError
 from stack_parity.report import FORMATS, render
 from stack_parity.report.model import Judgement, Report
+from stack_parity.report.proposal import judged_from, write_proposal
 from stack_parity.report.wording import printable
 
 EXIT_CODES: Final = {Judgement.SAME: 0, Judgement.DIFFERENT: 1, Judgement.UNDECIDABLE: 3}
@@ -35,9 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             right_environment=options.right_env,
             allow=options.allow,
             names=options.names,
+            only=frozenset(map(Concern, options.only or Concern)),
             profile=None if options.no_principles else options.profile,
         )
-        _publish(report, options.format, options.output)
+        _publish(report, options)
+        if options.write_allow is not None:
+            _write(options.write_allow, lambda stream: write_proposal(report, stream))
     except InputError as error:
         return _refused("\n".join(printable(line, None) for line in str(error).splitlines()))
     except RecursionError:
@@ -46,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused("interrupted.")
     except Exception as error:
         return _refused(_unexpected(error))
-    return EXIT_CODES[report.verdict]
+    return EXIT_CODES[judged_from(report, Concern(options.fail_on))]
 
 
 def _refused(message: str) -> int:
@@ -62,21 +67,21 @@ def _unexpected(error: Exception) -> str:
     return f"nothing was compared, by a fault of the comparison itself ({what}; {place}). Please report it."
 
 
-def _publish(report: Report, format_: str, file: Path | None) -> None:
-    if file is not None:
-        _write(report, format_, file)
+def _publish(report: Report, options: argparse.Namespace) -> None:
+    if options.output is not None:
+        _write(options.output, lambda stream: render(report, options.format, stream, everything=options.all))
         return
     try:
-        render(report, format_, sys.stdout)
+        render(report, options.format, sys.stdout, everything=options.all)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader needs no more
 
 
-def _write(report: Report, format_: str, file: Path) -> None:
+def _write(file: Path, write: Callable[[TextIO], None]) -> None:
     try:
         with file.open("w", encoding="utf-8") as stream:
-            render(report, format_, stream)
+            write(stream)
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror}). Give a file in an existing folder.") from None
 
@@ -95,6 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--right-env", help="the right's environment")
     parser.add_argument("--format", choices=FORMATS, default="terminal")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
+    parser.add_argument("--all", action="store_true", help="show what is the same, too")
+    concerns = [concern.value for concern in Concern]
+    parser.add_argument("--only", action="append", choices=concerns, help="what touches this alone (repeatable)")
+    parser.add_argument(
+        "--fail-on",
+        choices=concerns,
+        default=Concern.NAMES.value,
+        help="exit with 1 for a difference that touches this or worse, in the order given (default: names)",
+    )
+    parser.add_argument("--write-allow", type=Path, metavar="FILE", help="write the differences as a proposal to agree")
     parser.add_argument("--allow", type=Path, metavar="FILE", help="agreed differences, each with its reason (TOML)")
     parser.add_argument("--names", action="store_true", help="count different names of resources as differences")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="principles to hold both sides against (TOML)")

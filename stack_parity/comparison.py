@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from stack_parity.checks.principle import Principle
 from stack_parity.checks.profile import Profile, read_profile
 from stack_parity.compare.allowed import Allowance, read_allowances
 from stack_parity.compare.comparands import Labels
-from stack_parity.compare.concerns import Concern
+from stack_parity.compare.concerns import Concern, concern_of
 from stack_parity.compare.differences import compare
 from stack_parity.compare.environment_changes import environment_changes
 from stack_parity.compare.verdicts import Section, Verdict
@@ -54,6 +54,7 @@ def compare_programs(
     allow: Path | None = None,
     names: bool = False,
     profile: Path | None = None,
+    only: Collection[Concern] = frozenset(Concern),
 ) -> Report:
     """Compare two programs.
 
@@ -66,6 +67,7 @@ def compare_programs(
         allow: a file of agreed differences; one that nothing needs is an error.
         names: whether a difference in names alone counts as one.
         profile: a file of the principles that both sides are held against.
+        only: what the compared points touch; the others are left out.
 
     Raises:
         InputError: when something cannot be read or compared: what, where, and the remedy.
@@ -74,7 +76,7 @@ def compare_programs(
     allowances = read_allowances(allow) if allow is not None else ()
     one, other = find(left), find(right)
     chosen = choose(one, other, environments, left_environment, right_environment)
-    return compare_inputs(one, other, chosen, allowances, names=names, profile=stated)
+    return compare_inputs(one, other, chosen, allowances, names=names, profile=stated, only=only)
 
 
 def compare_inputs(
@@ -85,6 +87,7 @@ def compare_inputs(
     *,
     names: bool = False,
     profile: Profile | None = None,
+    only: Collection[Concern] = frozenset(Concern),
 ) -> Report:
     """Compare the chosen environments.
 
@@ -95,6 +98,7 @@ def compare_inputs(
         allowances: agreed differences; one that nothing needs is an error.
         names: whether a difference in names alone counts as one.
         profile: the principles that both sides are held against.
+        only: what the compared points touch; the others are left out.
 
     Raises:
         InputError: when an environment cannot be read, or an allowance is not needed.
@@ -105,8 +109,8 @@ def compare_inputs(
     rights = {name: one for (_, name), one in zip(chosen.pairs, programs[len(chosen.pairs) :], strict=True)}
     agreed = Agreements(allowances, names=names)
     compared = [_compare(lefts[one], rights[other], one, other) for one, other in chosen.pairs]
-    results = tuple(_result(item, lefts, rights, agreed, profile) for item in compared)
-    changes = tuple(_environment_change(compared[0], item, agreed) for item in compared[1:])
+    results = tuple(_only(_result(item, lefts, rights, agreed, profile), only) for item in compared)
+    changes = tuple(_environment_change(compared[0], item, agreed, only) for item in compared[1:])
     agreed.check_all_used(result.name for result in results)
     return Report(
         left=str(left.path),
@@ -151,6 +155,20 @@ def _result(
     )
 
 
+def _only(result: EnvironmentResult, concerns: Collection[Concern]) -> EnvironmentResult:
+    """Keep the points that touch one of the concerns."""
+    sections = (
+        replace(part, rows=tuple(row for row in part.rows if concern_of(part.type, row.path) in concerns))
+        for part in result.sections
+    )
+    return result.model_copy(
+        update={
+            "sections": tuple(part for part in sections if part.rows),
+            "principles": tuple(item for item in result.principles if item.concern in concerns),
+        }
+    )
+
+
 def principle_result(principle: Principle, left: Facts, right: Facts) -> PrincipleResult:
     """Return one principle on both sides."""
     one, other = principle.outcome(left), principle.outcome(right)
@@ -184,7 +202,9 @@ def _side(program: Program) -> Side:
     )
 
 
-def _environment_change(start: _Compared, end: _Compared, agreed: Agreements) -> EnvironmentChange:
+def _environment_change(
+    start: _Compared, end: _Compared, agreed: Agreements, only: Collection[Concern]
+) -> EnvironmentChange:
     sides = [
         {(item.label, item.type, item.path): item.words for item in environment_changes(one, other, labels)}
         for one, other, labels in zip((start.left, start.right), (end.left, end.right), start.labels, strict=True)
@@ -192,6 +212,8 @@ def _environment_change(start: _Compared, end: _Compared, agreed: Agreements) ->
     rows = []
     for key in sorted(sides[0].keys() | sides[1].keys()):
         label, type_, path = key
+        if concern_of(type_, path) not in only:
+            continue
         left, right = (side.get(key) for side in sides)
         verdict = Verdict.SAME if left == right else Verdict.DIFFERENT
         item = ChangedAttribute(label=label, type=type_, path=path, verdict=verdict, left=left, right=right)

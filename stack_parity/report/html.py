@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from stack_parity.checks.outcomes import Status
 from stack_parity.compare.verdicts import COUNTED, DIFFERENCES, Row, Verdict
+from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
 from stack_parity.report.model import ChangedAttribute, Judgement, Report
 from stack_parity.report.wording import (
     MARKS,
@@ -27,6 +28,7 @@ from stack_parity.report.wording import (
     environment_line,
     judged,
     printable,
+    rest,
     summary,
 )
 
@@ -49,7 +51,9 @@ _SIGNS: Final = {Judgement.SAME: "=", Judgement.DIFFERENT: "≠", Judgement.UNDE
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the page."""
-    stream.writelines(_template().stream(report=report, policy=_policy(), filters=_filters(report)))
+    stream.writelines(
+        _template().stream(report=report, policy=_policy(), filters=_filters(report), findings=_findings(report))
+    )
 
 
 @cache
@@ -65,6 +69,8 @@ def _template() -> Template:
     environment.globals.update(
         style=STYLE,
         script=SCRIPT,
+        concerns=CONCERNS,
+        rest=rest,
         marks=MARKS,
         words=WORDS,
         signs=_SIGNS,
@@ -78,6 +84,11 @@ def _template() -> Template:
     )
     environment.tests["broken_on_a_side"] = lambda item: Status.FAIL in {item.left.status, item.right.status}
     return environment.get_template("page.html.j2")
+
+
+def _findings(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Return the first screen: what differs, then what could not be decided."""
+    return [("Differences", differences(report)), ("Not decidable", undecidable(report))]
 
 
 def _policy() -> str:

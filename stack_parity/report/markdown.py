@@ -8,6 +8,7 @@ from typing import Final, TextIO
 
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import Row
+from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
 from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, Report
 from stack_parity.report.wording import (
     MARKS,
@@ -19,29 +20,51 @@ from stack_parity.report.wording import (
     is_worth_showing,
     judged,
     printable,
+    rest,
     spelled,
     summary,
+    unread,
 )
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+!|~<>&@:/-])")
 
 
-def write(report: Report, stream: TextIO) -> None:
-    """Write the report."""
-    stream.write("\n".join(_lines(report)) + "\n")
+def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
+    """Write what differs and what could not be decided, then everything where asked."""
+    stream.write("\n".join(_lines(report, everything=everything)) + "\n")
 
 
-def _lines(report: Report) -> Iterator[str]:
-    word, _, rest = report.headline.partition(": ")
-    yield f"# {word}: {_plain(rest)}"
+def _lines(report: Report, *, everything: bool) -> Iterator[str]:
+    word, _, counts = report.headline.partition(": ")
+    yield f"# {word}: {_plain(counts)}"
     yield ""
     yield from _table(("side", "read from"), [("left", _code(report.left)), ("right", _code(report.right))])
     for item in report.alone:
         yield f"\n{_plain(item.name)}: only on the {item.side}, not compared"
+    for title, findings in (("Differences", differences(report)), ("Not decidable", undecidable(report))):
+        if findings:
+            yield f"\n## {title}\n"
+            yield from _table(("", "what", "left", "right", "in"), map(_finding, findings))
+    for note in unread(report):
+        yield f"\nNote on {_plain(note)}"
+    if not everything:
+        yield f"\n{_plain(rest(report))}"
+        return
     for result in report.environments:
         yield from _environment(result)
     for change in report.environment_changes:
         yield from _environment_change(change)
+
+
+def _finding(finding: Finding) -> tuple[str, ...]:
+    first = finding.first
+    return (
+        f"{MARKS[first.verdict]} {CONCERNS[first.concern]}",
+        _plain(finding.words) + (f": {_plain(first.note)}" if first.note else ""),
+        _code(first.left) if first.left is not None else "",
+        _code(first.right) if first.right is not None else "",
+        _plain(", ".join(finding.environments)),
+    )
 
 
 def _environment(result: EnvironmentResult) -> Iterator[str]:
@@ -73,9 +96,6 @@ def _environment(result: EnvironmentResult) -> Iterator[str]:
                 for item in result.principles
             ),
         )
-    for side in (result.left, result.right):
-        for note in side.notes:
-            yield f"\nNote on {_code(side.source)}: {_plain(note)}"
 
 
 def _environment_change(change: EnvironmentChange) -> Iterator[str]:

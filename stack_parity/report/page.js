@@ -39,6 +39,7 @@
       part.hidden = !found.has(part);
       part.open = filtered ? found.has(part) : openAtFirst.has(part);
     }
+    if (filtered) document.getElementById("all").open = true;
     for (const section of sections) section.hidden = !section.querySelector(".part:not([hidden])");
     document.getElementById("nothing").hidden = count > 0;
     document.getElementById("count").textContent = filtered ? `${count} of ${rows.length} shown` : "";

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import WHOLE, Section, Verdict
+from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
 from stack_parity.report.model import EnvironmentChange, EnvironmentResult, Judgement, Report
 from stack_parity.report.wording import (
     MARKS,
@@ -22,8 +23,10 @@ from stack_parity.report.wording import (
     is_worth_showing,
     judged,
     printable,
+    rest,
     spelled,
     summary,
+    unread,
 )
 
 WIDTH: Final = 100
@@ -45,18 +48,47 @@ _JUDGEMENT_STYLES: Final = {
 _STATUS_STYLES: Final = {Status.PASS: "green", Status.FAIL: "bold red", Status.UNDECIDABLE: "yellow"}
 
 
-def write(report: Report, stream: TextIO) -> None:
-    """Print the report; in colour where the stream is a terminal."""
+def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
+    """Print what differs and what could not be decided, then everything where asked; in colour on a terminal."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
     console.width = min(console.width, WIDTH) if stream.isatty() else WIDTH
     console.print(Text(printable(report.headline, None), style=_JUDGEMENT_STYLES[report.verdict]))
     console.print(Text(f"left   {printable(report.left)}\nright  {printable(report.right)}", style="dim"))
     for item in report.alone:
         console.print(Text(f"{printable(item.name)}: only on the {item.side}, not compared", style="yellow"))
+    for title, findings in (("", differences(report)), ("not decidable", undecidable(report))):
+        _findings(title, findings, console)
+    for note in unread(report):
+        console.print(Text(f"note: {printable(note)}", style="dim"))
+    if not everything:
+        console.print(Text(f"\n{rest(report)}", style="dim"))
+        return
     for result in report.environments:
         _environment(result, console)
     for change in report.environment_changes:
         _environment_change(change, console)
+
+
+def _findings(title: str, findings: tuple[Finding, ...], console: Console) -> None:
+    """Print findings under a heading each, one line each where it has room."""
+    for concern, words in CONCERNS.items():
+        found = [finding for finding in findings if finding.first.concern is concern]
+        if not found:
+            continue
+        heading = f"{title}: {words}" if title else words
+        table = Table(box=None, pad_edge=False, expand=True, header_style="dim")
+        for name, ratio in ((heading, 5), ("left", 3), ("right", 3), ("in", 2)):
+            table.add_column(Text(name), ratio=ratio, overflow="fold")
+        for finding in found:
+            first = finding.first
+            what = Text(f"{MARKS[first.verdict]} ", style=_STYLES[first.verdict])
+            what.append(Text(printable(finding.words, LONGEST_CELL), style="default"))
+            if first.note:
+                what.append(Text(f"  {printable(first.note, LONGEST_CELL)}", style="dim"))
+            cells = (Text(printable(value, LONGEST_CELL)) for value in (first.left, first.right))
+            table.add_row(what, *cells, Text(printable(", ".join(finding.environments)), style="dim"))
+        console.print()
+        console.print(table)
 
 
 def _environment(result: EnvironmentResult, console: Console) -> None:
@@ -73,9 +105,6 @@ def _environment(result: EnvironmentResult, console: Console) -> None:
             style = _STYLES[item.verdict] if words == WORDS[item.verdict] else _STATUS_STYLES[Status.FAIL]
             principles.add_row(Text(mark, style=style), Text(item.title), _outcome(item.left), _outcome(item.right))
         console.print(principles)
-    for side in (result.left, result.right):
-        for note in side.notes:
-            console.print(Text(f"note: {printable(side.source)}: {printable(note)}", style="dim"))
 
 
 def _section(section: Section, table: Table) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from stack_parity.checks.outcomes import Evidence, Status
 from stack_parity.compare.verdicts import Row, Section, Verdict
 from stack_parity.model.spelling import short_address
-from stack_parity.report.model import ChangedAttribute, EnvironmentResult, PrincipleResult, counted
+from stack_parity.report.model import ChangedAttribute, EnvironmentResult, PrincipleResult, Report, counted
 
 BROKEN: Final = "!"
 """The mark of a principle that both sides break: a fault of both is no difference between them."""
@@ -36,6 +36,21 @@ WORDS: Final = {
 }
 STATUS_WORDS: Final = {Status.PASS: "pass", Status.FAIL: "fail", Status.UNDECIDABLE: "not decidable"}
 STATUS_MARKS: Final = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNDECIDABLE: "?"}
+
+
+def rest(report: Report) -> str:
+    """Return what the first screen leaves out, and how to see it."""
+    verdicts = report.verdicts()
+    quiet = [f"{verdicts[verdict]} {WORDS[verdict]}" for verdict in (Verdict.SAME, Verdict.NAME) if verdicts[verdict]]
+    if allowed := verdicts[Verdict.ALLOWED]:
+        quiet.append(counted(allowed, "allowed difference"))
+    return f"{', '.join(quiet) or 'nothing else'}: --all shows everything"
+
+
+def unread(report: Report) -> list[str]:
+    """Return what the readers could not follow, each once: `source: note`."""
+    sides = [side for result in report.environments for side in (result.left, result.right)]
+    return list(dict.fromkeys(f"{side.source}: {note}" for side in sides for note in side.notes))
 
 
 def environment_line(result: EnvironmentResult) -> str:

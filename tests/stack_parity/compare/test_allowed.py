@@ -50,10 +50,34 @@ def test_what_is_agreed_to_is_no_difference(
     file.write_text(ALLOWED)
     assert main([*map(str, sides)]) == 1
     capsys.readouterr()
-    assert main([*map(str, sides), "--profile", str(PROFILE_FILE), "--allow", str(file)]) == 0
+    assert main([*map(str, sides), "--profile", str(PROFILE_FILE), "--allow", str(file), "--all"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("SAME: 2 environments")
     assert "Developers may wait." in out
+
+
+def test_a_proposal_becomes_an_agreement_once_it_has_its_reasons(
+    tmp_path: Path, sides: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "proposed.toml"
+    arguments = [*map(str, sides), "--profile", str(PROFILE_FILE)]
+    assert main([*arguments, "--write-allow", str(file)]) == 1
+    capsys.readouterr()
+    assert "`path` and `reason` are needed" in fault(capsys, *arguments, "--allow", file)
+    file.write_text(file.read_text().replace('reason = ""', 'reason = "So be it."'))
+    assert main([*arguments, "--allow", str(file)]) == 0
+
+
+def test_only_and_fail_on(sides: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [*map(str, sides)]
+    assert main([*arguments, "--fail-on", "behaviour"]) == 1
+    assert main([*arguments, "--fail-on", "data"]) == 0
+    capsys.readouterr()
+    assert main([*arguments, "--only", "names"]) == 1
+    out = capsys.readouterr().out
+    assert "description" in out
+    assert "timeout" not in out
+    assert main([*arguments, "--only", "exposure", "--only", "data"]) == 0
 
 
 def test_what_is_not_needed_is_an_error(

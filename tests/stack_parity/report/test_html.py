@@ -89,6 +89,19 @@ def browser(started: webdriver.Chrome, page: Path) -> webdriver.Chrome:
     return started
 
 
+def open_everything(browser: webdriver.Chrome) -> None:
+    browser.find_element(By.CSS_SELECTOR, "#all > summary").click()
+
+
+def test_the_differences_stand_first_and_the_rest_is_folded(browser: webdriver.Chrome) -> None:
+    heading = browser.find_element(By.CSS_SELECTOR, "main h2")
+    assert heading.text == "Differences"
+    assert browser.find_element(By.CSS_SELECTOR, ".first .concern").text == "exposure and permissions"
+    assert not any(row.is_displayed() for row in shown(browser))
+    open_everything(browser)
+    assert any(row.is_displayed() for row in shown(browser))
+
+
 def shown(browser: webdriver.Chrome) -> list[WebElement]:
     return browser.find_elements(By.CSS_SELECTOR, ".row:not([hidden])")
 
@@ -157,6 +170,7 @@ def test_it_works_with_the_keyboard_alone(browser: webdriver.Chrome) -> None:
 
 
 def test_evidence_opens(browser: webdriver.Chrome) -> None:
+    open_everything(browser)
     row = next(row for row in shown(browser) if row.text.startswith("It has 512 MB"))
     outcome = row.find_elements(By.TAG_NAME, "details")[1]
     outcome.find_element(By.TAG_NAME, "summary").click()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -9,9 +10,10 @@ import jsonschema
 import pytest
 
 from stack_parity.report import FORMATS, render
+from stack_parity.report.findings import CONCERNS, differences
 from stack_parity.report.model import Report
 from stack_parity.report.schema import SCHEMA, schema
-from tests.stack_parity.samples import Json, changed, function, report, stack
+from tests.stack_parity.samples import Json, allow, changed, function, policy, report, stack
 
 HOSTILE = "<script>alert(1)</script> \x1b[31m ]]> | `x` **b** \u202e \x00" + "y" * 10_000
 
@@ -30,7 +32,7 @@ def hostile(document: Json) -> Json:
 
 def rendered(result: Report, format_: str) -> str:
     stream = io.StringIO()
-    render(result, format_, stream)
+    render(result, format_, stream, everything=True)
     return stream.getvalue()
 
 
@@ -53,14 +55,70 @@ def same() -> Report:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_leads_with_the_verdict(same: Report, differing: Report, format_: str) -> None:
+    if format_ == "sarif":
+        return  # its results lead
     assert "SAME: 1 environment, " in rendered(same, format_)[:600] or "<h1>Same</h1>" in rendered(same, format_)
     assert "DIFFERENT: " in rendered(differing, format_)[:600] or "<h1>Different</h1>" in rendered(differing, format_)
+
+
+def first_screen(result: Report, format_: str = "terminal") -> str:
+    stream = io.StringIO()
+    render(result, format_, stream)
+    return stream.getvalue()
+
+
+def test_the_first_screen_holds_the_differences_only_worst_first() -> None:
+    def change(document: Json) -> None:
+        body = function(document)
+        body["timeout"] = 90
+        body["tags"] = body["tags"] | {"Owner": "me"}
+        document["resource"]["aws_iam_role"]["role"]["tags"] = body["tags"]
+        document["resource"]["aws_cloudwatch_log_group"]["logs"]["retention_in_days"] = 30
+        document["resource"]["aws_iam_role_policy"]["logs"]["policy"] = policy(allow("s3:GetObject", "*"))
+
+    result = report({"dev": stack()}, {"dev": changed(change)}, profile=None)
+    lines = first_screen(result).splitlines()
+    order = [lines.index(next(line for line in lines if line.startswith(words))) for words in CONCERNS.values()]
+    assert order == sorted(order)
+    (folded,) = (line for line in lines if "tags.Owner" in line)
+    assert folded.split()[:6] == ["✗", "tags.Owner", "on", "2:", "function,", "role"]
+    assert "memory_size" not in first_screen(result)
+    assert "memory_size" in rendered(result, "json")
+
+
+def test_a_change_between_environments_is_folded_into_its_cause() -> None:
+    both = {"dev": stack(), "prod": stack("prod")}
+    other = {"dev": changed(lambda document: function(document).update(timeout=90)), "prod": stack("prod")}
+    result = report(both, other, profile=None)
+    (finding,) = differences(result)
+    assert (result.differences, finding.environments) == (2, ("dev", "dev → prod"))
+
+
+def test_the_counts_of_all_formats_agree(differing: Report) -> None:
+    document = json.loads(rendered(differing, "json"))
+    suites = ET.fromstring(rendered(differing, "junit"))  # noqa: S314 - our own
+    results = json.loads(rendered(differing, "sarif"))["runs"][0]["results"]
+    different = sum(document["counts"].get(verdict, 0) for verdict in ("different", "only_left", "only_right"))
+    page = rendered(differing, "html")
+    assert {
+        differing.differences,
+        document["differences"],
+        different,
+        int(suites.get("failures", "")),
+        sum(item["level"] != "note" for item in results),
+        sum(len(finding.points) for finding in differences(differing)),
+        int(re.findall(r">Differences <b>(\d+)</b>", page)[0]),
+    } == {differing.differences}
+    assert int(suites.get("tests", "")) == sum(document["counts"].values())
+    assert int(suites.get("skipped", "")) == document["counts"]["undecidable"]
+    for format_ in ("terminal", "markdown"):
+        assert f"DIFFERENT: {differing.differences} differences in " in first_screen(differing, format_)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_no_control_character_gets_through(differing: Report, format_: str) -> None:
     text = rendered(differing, format_)
-    if format_ == "json":
+    if format_ in {"json", "sarif"}:
         text = json.dumps(json.loads(text))
     assert not {"\x1b", "\x00", "\u202e"} & set(text)
 
