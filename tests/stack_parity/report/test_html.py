@@ -96,7 +96,7 @@ def open_everything(browser: webdriver.Chrome) -> None:
 def test_the_differences_stand_first_and_the_rest_is_folded(browser: webdriver.Chrome) -> None:
     heading = browser.find_element(By.CSS_SELECTOR, "main h2")
     assert heading.text == "Differences"
-    assert browser.find_element(By.CSS_SELECTOR, ".first .concern").text == "exposure and permissions"
+    assert browser.find_element(By.CSS_SELECTOR, ".first .concern").text == "behaviour"
     assert not any(row.is_displayed() for row in shown(browser))
     open_everything(browser)
     assert any(row.is_displayed() for row in shown(browser))
