@@ -1,21 +1,17 @@
 """Runs inside a function's own process: starts AWS's runtime interface client on the deployed code.
 
-Usage: ``python bootstrap.py LAYERS LIFELINE``, with the variables that Lambda sets. It stands alone: the interpreter
-that runs it may be another than the emulator's and knows nothing of this project.
+Usage: ``python bootstrap.py LAYERS``, with the variables that Lambda sets. It stands alone: the interpreter that runs
+it may be another than the emulator's and knows nothing of this project.
 
-- The process must not outlive the emulator, even one that was killed, so it watches a pipe (the file descriptor
-  LIFELINE) whose other end only the emulator holds.
-- ``awslambdaric`` brings its HTTP client as a compiled module, ``runtime_client``, on Linux alone. Elsewhere the class
-  below takes its place, so that functions run there too.
+``awslambdaric`` brings its HTTP client as a compiled module, ``runtime_client``, on Linux alone. Elsewhere the class
+below takes its place, so that functions run there too.
 """
 
 import http.client
 import importlib.util
 import os
 import runpy
-import signal
 import sys
-import threading
 from email.message import Message
 from pathlib import Path
 
@@ -60,9 +56,8 @@ class RuntimeClient:
             connection.close()
 
 
-def main(layers: Path, lifeline: int) -> None:
+def main(layers: Path) -> None:
     """Run the handler named in ``_HANDLER``, found in the package or in the layers, until the process is ended."""
-    threading.Thread(target=_end_with_the_emulator, args=[lifeline], daemon=True).start()
     if importlib.util.find_spec("runtime_client") is None:
         sys.modules["runtime_client"] = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])  # type: ignore[assignment]
     # The order of Lambda's own Python runtimes; the first entry was this script's folder.
@@ -73,10 +68,5 @@ def main(layers: Path, lifeline: int) -> None:
     runpy.run_module("awslambdaric", run_name="__main__")
 
 
-def _end_with_the_emulator(lifeline: int) -> None:
-    os.read(lifeline, 1)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]))

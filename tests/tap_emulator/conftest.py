@@ -48,6 +48,15 @@ def clients_of(url: str, access_key_id: str = "dummy") -> Client:
     return client
 
 
+def deploy_function(client: Client, source: str, **settings: Any) -> str:
+    """Deploy a module ``app`` with the function ``handler``, under a role of its own; return the function's name."""
+    name = f"f-{uuid.uuid4().hex[:8]}"
+    role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+    wanted = {"Handler": "app.handler", "Runtime": "python3.12", "Timeout": 20, "Code": {"ZipFile": zipped(app=source)}}
+    client("lambda").create_function(**wanted | {"FunctionName": name, "Role": role} | settings)
+    return name
+
+
 def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
     """Wait until the condition holds, for at most so many seconds; return whether it does."""
     deadline = time.monotonic() + seconds
@@ -92,14 +101,7 @@ def deploy(client: Client, role: str) -> Iterator[Callable[..., str]]:
     made = []
 
     def run(source: str, **settings: Any) -> str:
-        name = f"f-{uuid.uuid4().hex[:8]}"
-        wanted = {
-            "Handler": "app.handler",
-            "Runtime": "python3.12",
-            "Timeout": 20,
-            "Code": {"ZipFile": zipped(app=source)},
-        }
-        client("lambda").create_function(**wanted | {"FunctionName": name, "Role": role} | settings)
+        name = deploy_function(client, source, **{"Role": role} | settings)
         made.append(name)
         return name
 

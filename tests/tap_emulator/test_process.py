@@ -14,7 +14,7 @@ import pytest
 import tap_emulator
 from tap_emulator import EmulatorError
 from tests.support.project import ROOT
-from tests.tap_emulator.conftest import TRUST, Client, clients_of, eventually, is_gone, zipped
+from tests.tap_emulator.conftest import TRUST, clients_of, deploy_function, eventually, is_gone
 
 COMMAND = [sys.executable, "-m", "tap_emulator"]
 
@@ -64,7 +64,8 @@ def test_a_function_finds_nothing_of_the_caller_in_the_processes_above_it(
     monkeypatch.setenv("GITHUB_TOKEN", "of the developer")
     with tap_emulator.running() as aws:
         client = clients_of(aws.url, aws.access_key_id)
-        payload = deploy(client, ENVIRONMENTS_ABOVE)("lambda").invoke(FunctionName="f", Payload=str(os.getpid()))
+        name = deploy_function(client, ENVIRONMENTS_ABOVE)
+        payload = client("lambda").invoke(FunctionName=name, Payload=str(os.getpid()))
         above = json.loads(payload["Payload"].read())
     assert len(above) >= 1
     assert [environment for environment in above if "of the developer" in environment] == []
@@ -80,15 +81,6 @@ def handler(event, context):
         process = int(pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
     return found
 """
-
-
-def deploy(client: Client, source: str) -> Client:
-    role = client("iam").create_role(RoleName="runs", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
-    code = {"ZipFile": zipped(app=source)}
-    client("lambda").create_function(
-        FunctionName="f", Role=role, Runtime="python3.12", Handler="app.handler", Code=code, Timeout=120
-    )
-    return client
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
@@ -131,8 +123,9 @@ def handler(event, context):
 
 
 def invoke_in_background(url: str, key: str, event: Path) -> None:
-    client = deploy(clients_of(url, key), FUNCTION)
-    client("lambda").invoke(FunctionName="f", Payload=f'"{event}"', InvocationType="Event")
+    client = clients_of(url, key)
+    name = deploy_function(client, FUNCTION, Timeout=120)
+    client("lambda").invoke(FunctionName=name, Payload=f'"{event}"', InvocationType="Event")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
