@@ -303,13 +303,25 @@ def test_invocations_at_once_do_not_mix(client: Client, deploy: Deploy, invoke: 
         ({"FunctionName": "no-such-function"}, "ResourceNotFoundException", 404),
         ({"Qualifier": "no-such-alias"}, "ResourceNotFoundException", 404),
         ({"Payload": "{broken"}, "InvalidRequestContentException", 400),
+        ({"Payload": "NaN"}, "InvalidRequestContentException", 400),
+        ({"Payload": b"\xff"}, "InvalidRequestContentException", 400),
+        ({"Payload": '{"a": 1}'.encode("utf-16")}, "InvalidRequestContentException", 400),
+        ({"Payload": '{"a": 1}'.encode("utf-16-be")}, "InvalidRequestContentException", 400),
+        ({"Payload": "[" * 100_000 + "]" * 100_000}, "InvalidRequestContentException", 400),
+        ({"ClientContext": "no base64"}, "InvalidRequestContentException", 400),
+        ({"Payload": f'"{"x" * 6_291_455}"'}, "RequestEntityTooLargeException", 413),
+        ({"Payload": f'"{"x" * 1_048_576}"', "InvocationType": "Event"}, "RequestEntityTooLargeException", 413),
     ],
 )
-def test_a_bad_call_is_refused(client: Client, deploy: Deploy, call: dict[str, str], code: str, status: int) -> None:
+def test_a_bad_call_is_refused(client: Client, deploy: Deploy, call: dict[str, Any], code: str, status: int) -> None:
     with pytest.raises(ClientError) as refusal:
         client("lambda").invoke(**{"FunctionName": deploy(ECHO)} | call)
     assert refusal.value.response["Error"]["Code"] == code
     assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
+
+
+def test_the_largest_event_arrives(deploy: Deploy, invoke: Invoke) -> None:
+    assert invoke(deploy("def handler(event, context): return len(event)"), "x" * 6_291_454)["Payload"] == 6_291_454
 
 
 def test_another_runtime_is_refused_plainly(client: Client, deploy: Deploy) -> None:
