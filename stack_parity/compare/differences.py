@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from stack_parity.aws.nouns import noun
 from stack_parity.aws.spelling import snake
 from stack_parity.compare.attributes import attribute_rows, row
 from stack_parity.compare.comparands import Comparands, Labels, comparands
-from stack_parity.compare.order import made_before, order_rows
+from stack_parity.compare.order import Order, order_rows
 from stack_parity.compare.permissions import role_rows
 from stack_parity.compare.verdicts import WHOLE, Row, Section, Verdict
 from stack_parity.iam.roles import Architecture
@@ -21,7 +21,7 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
     """Return every section: pairs, what has no partner, what is ambiguous, outputs and the provider's settings."""
     labels_left, labels_right = labels
     sides = comparands(left, right, pairing, labels)
-    before = made_before(left, labels_left), made_before(right, labels_right)
+    orders = Order(left, labels_left), Order(right, labels_right)
     sections = [
         Section(
             label=labels_left[pair.left.address],
@@ -29,7 +29,7 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
             left=pair.left.address,
             right=pair.right.address,
             reason=pair.reason,
-            rows=tuple(_rows(pair, sides, before)),
+            rows=tuple(_rows(pair, sides, orders)),
         )
         for pair in pairing.pairs
     ]
@@ -38,13 +38,11 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
     return tuple(replace(section, rows=_telling_first(section.rows)) for section in sections if section.rows)
 
 
-def _rows(
-    pair: Pair, sides: Comparands, before: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
-) -> Iterator[Row]:
-    if pair.left.type == "aws_iam_role":
-        yield from role_rows(pair, sides)
-    yield from attribute_rows(pair, sides)
-    yield from order_rows(pair, before)
+def _rows(pair: Pair, sides: Comparands, orders: tuple[Order, Order]) -> Iterator[Row]:
+    rows = [*role_rows(pair, sides)] if pair.left.type == "aws_iam_role" else []
+    rows += attribute_rows(pair, sides)
+    yield from rows
+    yield from order_rows(pair, *orders, rows)
 
 
 def _telling_first(rows: Iterable[Row]) -> tuple[Row, ...]:

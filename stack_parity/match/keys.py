@@ -1,4 +1,4 @@
-"""What tells resources of one kind apart: a name in AWS, a name in the program, content."""
+"""What tells resources of one type apart: a name in AWS, a name in the program, content and neighbours."""
 
 from __future__ import annotations
 
@@ -9,37 +9,50 @@ from typing import Final, TypeAlias
 
 from stack_parity.aws.identity import physical_name
 from stack_parity.model.program import Resource
-from stack_parity.model.spelling import speller
+from stack_parity.model.spelling import short_address, speller
+from stack_parity.model.values import CONTEXT, Text, addresses_in
 
 Key: TypeAlias = Callable[[Resource], str | None]
 
 
-def by_unique_key(resources: Iterable[Resource], key: Key) -> dict[str, Resource]:
-    """Return the resources whose key no other has, by that key."""
+def by_key(resources: Iterable[Resource], key: Key) -> dict[str, list[Resource]]:
+    """Group the resources by a key; one without it is in no group."""
     found: dict[str, list[Resource]] = defaultdict(list)
     for resource in resources:
         value = key(resource)
         if value:
             found[value].append(resource)
-    return {value: group[0] for value, group in found.items() if len(group) == 1}
+    return found
 
 
 def _name_in_aws(resource: Resource) -> str | None:
+    """Return the name where the program states it; one that only AWS will tell is none."""
     name = physical_name(resource)
-    return name if isinstance(name, str) else None
+    stated = isinstance(name, str | Text) and addresses_in(name) <= {CONTEXT}
+    return speller({})(name) if stated else None
+
+
+def _place_in_program(resource: Resource) -> str | None:
+    """Return the name with that of the component around it and the index of an instance (`count`, `for_each`)."""
+    parent = short_address(resource.parent or "").rpartition("::")[2]
+    module, _, _ = resource.address.rpartition(f"{resource.type}.")
+    index = re.search(r"\[[^\]]*\]$", resource.address)
+    return "/".join(map(_plain, (module if module.startswith("module.") else "", parent, resource.name))) + (
+        index[0] if index else ""
+    )
 
 
 def _name_in_program(resource: Resource) -> str | None:
-    return re.sub(r"[^a-z0-9]", "", resource.name.lower())
+    return _plain(resource.name)
 
 
-def _content(resource: Resource) -> str:
-    return speller({})({key: value for key, value in resource.attributes.items() if key != "tags"})
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-KEYS: Final[tuple[tuple[str, Key], ...]] = (
+NAMES: Final[tuple[tuple[str, Key], ...]] = (
     ("its name in AWS", _name_in_aws),
+    ("its place in the program", _place_in_program),
     ("its name in the program", _name_in_program),
-    ("its content", _content),
 )
 """In the order in which they decide, each with its name in a reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from stack_parity.aws.nouns import noun
@@ -38,12 +39,14 @@ class Pairing:
 
     def labels(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the one name of each paired resource on both sides: `(left, right)`, by address."""
-        nouns = [noun(pair.left) for pair in self.pairs]
+        words = [noun(pair.left) for pair in self.pairs]
+        several, used = Counter(words), Counter[str]()
         left: dict[str, str] = {}
         right: dict[str, str] = {}
-        for pair, word in zip(self.pairs, nouns, strict=True):
-            label = word if nouns.count(word) == 1 else f"{word} {pair.left.name or short_address(pair.left.address)}"
-            while label in left.values():
-                label += "'"
+        for pair, word in zip(self.pairs, words, strict=True):
+            label = word if several[word] == 1 else f"{word} {pair.left.name or short_address(pair.left.address)}"
+            used[label] += 1
+            if used[label] > 1:
+                label = f"{label} ({used[label]})"
             left[pair.left.address] = right[pair.right.address] = label
         return left, right

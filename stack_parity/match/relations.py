@@ -1,64 +1,83 @@
-"""The graph of one side: which resource needs which, through which attribute."""
+"""The graph of one side: which resource needs which, through which attribute, and which have no partner yet."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from stack_parity.aws.nouns import noun
 from stack_parity.iam.roles import Architecture
 from stack_parity.model.program import Resource
+from stack_parity.model.spelling import speller
 
 Relation: TypeAlias = tuple[str, str, str]
-"""Direction (`needs`, `needed by`), type and attribute."""
+"""Direction (`needs`, `needed by`), type of the other and attribute."""
 
 
 class FreeResources:
     """The resources of one side that have no partner yet, and the relations between all."""
 
     def __init__(self, architecture: Architecture) -> None:
-        self._resources = {
+        resources = {
             address: resource
             for address, resource in sorted(architecture.program.resources.items())
             if address not in architecture.folded
         }
-        self._free = dict(self._resources)
-        self._neighbours: dict[str, list[tuple[Relation, str]]] = defaultdict(list)
-        for resource in self._resources.values():
+        self._free: dict[str, dict[str, Resource]] = defaultdict(dict)
+        self._relations: dict[str, list[tuple[Relation, str, Relation]]] = defaultdict(list)
+        self._near: dict[str, dict[Relation, dict[str, Resource]]] = defaultdict(lambda: defaultdict(dict))
+        self._called: dict[str, str] = {}
+        """What each resource is called in the content of others: by its pair, before that by its type."""
+        self._spell = speller(self._called)
+        for resource in resources.values():
+            self._free[resource.type][resource.address] = resource
+            self._called[resource.address] = resource.type
             for edge in sorted(resource.edges | resource.named, key=lambda edge: (edge.attribute, edge.target)):
-                target = self._resources.get(edge.target)
-                if target is not None:
-                    self._neighbours[resource.address].append((("needs", target.type, edge.attribute), target.address))
-                    self._neighbours[target.address].append(
-                        (("needed by", resource.type, edge.attribute), resource.address)
-                    )
+                if edge.target in resources:
+                    self._relate(resource, edge.attribute, resources[edge.target])
 
-    def of_type(self, type_: str) -> list[Resource]:
-        """Return the resources of a type, by address."""
-        return [resource for resource in self._free.values() if resource.type == type_]
+    def _relate(self, source: Resource, attribute: str, target: Resource) -> None:
+        forth, back = ("needs", target.type, attribute), ("needed by", source.type, attribute)
+        if target.address not in self._near[source.address][forth]:
+            self._relations[source.address].append((forth, target.address, back))
+            self._relations[target.address].append((back, source.address, forth))
+            self._near[source.address][forth][target.address] = target
+            self._near[target.address][back][source.address] = source
 
     def types(self) -> set[str]:
         """Return the types that are left."""
-        return {resource.type for resource in self._free.values()}
+        return {type_ for type_, resources in self._free.items() if resources}
 
-    def neighbours(self, resource: Resource) -> Iterator[tuple[Relation, Resource]]:
-        """Yield the neighbours of any resource, each with its relation to it."""
-        for relation, address in self._neighbours[resource.address]:
-            if address in self._free:
-                yield relation, self._free[address]
+    def of_type(self, type_: str) -> Collection[Resource]:
+        """Return the free resources of a type, by address."""
+        return self._free[type_].values()
 
-    def is_free(self, resource: Resource) -> bool:
-        """Return whether a resource has no partner."""
-        return resource.address in self._free
+    def near(self, resource: Resource) -> Mapping[Relation, Mapping[str, Resource]]:
+        """Return the free neighbours of any resource by their relation to it, each by its address."""
+        return self._near[resource.address]
 
-    def take(self, resource: Resource) -> None:
-        """Remove a resource that has found its partner."""
-        del self._free[resource.address]
+    def take(self, resource: Resource, number: int) -> Iterator[tuple[str, Relation]]:
+        """Remove a resource that found its partner in the pair of that number.
 
-    def rest(self, without: set[str]) -> Iterator[Resource]:
-        """Yield what is left, without the given addresses."""
-        return (resource for address, resource in self._free.items() if address not in without)
+        Yields:
+            each neighbour's address, with the relation in which it has one free neighbour less.
+        """
+        del self._free[resource.type][resource.address]
+        self._called[resource.address] = f"pair {number}"
+        for _, address, back in self._relations[resource.address]:
+            self._near[address][back].pop(resource.address, None)
+            yield address, back
+
+    def content(self, resource: Resource) -> str:
+        """Spell what a resource says and what leads to it, with paired resources called alike on both sides."""
+        said = {key: value for key, value in resource.attributes.items() if key != "tags"}
+        around = sorted(f"{relation} {self._called[other]}" for relation, other, _ in self._relations[resource.address])
+        return self._spell(said) + "; ".join(around)
+
+    def is_settled(self, resource: Resource) -> bool:
+        """Return whether every neighbour of a resource has its partner."""
+        return not any(self.near(resource).values())
 
 
 def words(relation: Relation, resource: Resource) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from stack_parity.model.program import Program
 from stack_parity.normalize.connect_names import connect_names
+from stack_parity.normalize.connect_resources import connect_resources
 from stack_parity.normalize.default_tags import add_default_tags
 from stack_parity.normalize.documents import read_documents
 from stack_parity.normalize.references import resolve_references
@@ -22,6 +23,7 @@ PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     read_documents,
     simplify_shapes,
     resolve_references,
+    connect_resources,
     connect_names,
 )
 

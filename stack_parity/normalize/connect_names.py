@@ -1,13 +1,13 @@
 """Which resource belongs to which, where a plain name says so.
 
 Before: a function named `x` and a log group named `/aws/lambda/x`, with nothing between them.
-After: `named` of the log group holds the edge `name` to the function. Edges that end outside of the program go.
+After: `named` of the log group holds the edge `name` to the function.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, KeysView, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -34,20 +34,9 @@ def connect_names(program: Program) -> Program:
     return replace(
         program,
         resources={
-            address: _connected(resource, named.get(address, frozenset()), program.resources.keys())
+            address: replace(resource, named=named.get(address, frozenset()) - resource.edges)
             for address, resource in program.resources.items()
         },
-    )
-
-
-def _connected(resource: Resource, named: frozenset[Edge], existing: KeysView[str]) -> Resource:
-    """Keep the edges that end at a resource of the program, each once."""
-    edges = frozenset(edge for edge in resource.edges if edge.target in existing)
-    return replace(
-        resource,
-        edges=edges,
-        named=named - edges,
-        depends_on=frozenset(target for target in resource.depends_on if target in existing),
     )
 
 

@@ -1,5 +1,6 @@
 """Programs of several shapes, run for real: the principles that each breaks, and what the comparison makes of them."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -87,7 +88,9 @@ def test_components_in_a_library_folder() -> None:
 
 def test_the_walk_pairs_what_hangs_on_a_function() -> None:
     one = architecture(PROGRAMS / "library", "dev")
-    pairing = pair_up(one, one)
+    program = one.program
+    renamed = {at: replace(item, name=f"other-{item.name}", parent=None) for at, item in program.resources.items()}
+    pairing = pair_up(one, gather_roles(replace(program, resources=renamed)))
     assert {pair.left.type for pair in pairing.pairs} == {
         "aws_cloudwatch_log_group",
         "aws_cloudwatch_metric_alarm",

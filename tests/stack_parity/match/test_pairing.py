@@ -1,8 +1,9 @@
-"""Pairs follow the structure; what nothing tells apart is reported, never guessed."""
+"""Pairs follow names, then the structure; what nothing tells apart is reported, never guessed."""
 
 import pytest
 
-from tests.stack_parity.samples import Json, pairing
+from stack_parity.compare.verdicts import Verdict
+from tests.stack_parity.samples import Json, allow, findings, pairing, policy
 
 
 def functions(*names: str, **attributes: object) -> Json:
@@ -50,7 +51,7 @@ def test_the_name_in_aws_comes_before_the_name_in_the_program() -> None:
         for key, name in names.items():
             document["resource"]["aws_lambda_function"][key]["function_name"] = name
     assert pairs(left, right)["aws_lambda_function.a"] == "aws_lambda_function.b"
-    assert pairs(left, right)["aws_iam_role.a"] == "aws_iam_role.b"
+    assert pairs(left, right)["aws_iam_role.a"] == "aws_iam_role.a"  # which only the program names
 
 
 def test_content_tells_apart_what_has_no_name() -> None:
@@ -74,3 +75,82 @@ def test_every_pair_has_a_label_of_its_own() -> None:
     result = pairing(functions("a", "b"), functions("a", "b"))
     left, right = result.labels()
     assert sorted(left.values()) == sorted(right.values()) == ["function a", "function b", "role a", "role b"]
+
+
+def reader(table: str) -> Json:
+    """Give a function that reads one of two tables, as its variable and its role say."""
+    return {
+        "resource": {
+            "aws_dynamodb_table": {name: {"name": name, "hash_key": "id"} for name in ("payroll", "public")},
+            "aws_iam_role": {"role": {"name": "reader"}},
+            "aws_iam_role_policy": {
+                "read": {
+                    "role": "${aws_iam_role.role.name}",
+                    "policy": policy(allow("dynamodb:GetItem", f"${{aws_dynamodb_table.{table}.arn}}")),
+                }
+            },
+            "aws_lambda_function": {
+                "f": {
+                    "function_name": "reader",
+                    "role": "${aws_iam_role.role.arn}",
+                    "environment": {"variables": {"TABLE": f"${{aws_dynamodb_table.{table}.name}}"}},
+                }
+            },
+        }
+    }
+
+
+def test_a_function_that_moves_to_another_table_is_different() -> None:
+    assert findings(reader("public"), reader("public")) == []
+    found = {(label, row.path): (row.left, row.right) for label, row in findings(reader("public"), reader("payroll"))}
+    assert found.pop(("function", "environment.variables.TABLE")) == ("public", "payroll")
+    assert {label for label, _ in found} == {"role"}
+    assert all("dynamodb:getitem" in path.lower() for _, path in found)
+
+
+def senders(queues: dict[str, str], named: bool) -> Json:
+    """Give functions that send to a queue each; `named`: the queues have names in AWS."""
+    name = {queue: {"name": queue} if named else {} for queue in queues.values()}
+    return {
+        "resource": {
+            "aws_sqs_queue": {queue: name[queue] | {"delay_seconds": 1} for queue in queues.values()},
+            "aws_lambda_function": {
+                function: {
+                    "function_name": function,
+                    "environment": {"variables": {"QUEUE": f"${{aws_sqs_queue.{queue}.url}}"}},
+                }
+                for function, queue in queues.items()
+            },
+        }
+    }
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_swapped_queues_are_different(named: bool) -> None:
+    found = findings(senders({"f": "a", "g": "b"}, named), senders({"f": "b", "g": "a"}, named))
+    assert {(label, row.path, row.verdict) for label, row in found} == {
+        ("function f", "environment.variables.QUEUE", Verdict.DIFFERENT),
+        ("function g", "environment.variables.QUEUE", Verdict.DIFFERENT),
+    }
+
+
+def test_twins_that_nothing_could_tell_apart_are_the_same() -> None:
+    def topics(*names: str) -> Json:
+        subscription = {"topic_arn": "arn", "protocol": "email", "endpoint": "a@example.org"}
+        return {"resource": {"aws_sns_topic_subscription": dict.fromkeys(names, subscription)}}
+
+    assert findings(topics("a", "b"), topics("c", "d")) == []
+    assert [row.verdict for _, row in findings(topics("a", "b", "e"), topics("c", "d"))] == [Verdict.ONLY_LEFT]
+
+
+def test_what_hangs_on_pairs_tells_twins_apart() -> None:
+    def consumers(first: str, second: str) -> Json:
+        queues = {first: {"name": "one"}, second: {"name": "two"}}
+        mappings = {
+            f"{queue}_to_function": {"event_source_arn": f"${{aws_sqs_queue.{queue}.arn}}", "function_name": "f"}
+            for queue in queues
+        }
+        return {"resource": {"aws_sqs_queue": queues, "aws_lambda_event_source_mapping": mappings}}
+
+    found = pairs(consumers("a", "b"), consumers("c", "d"))
+    assert found["aws_lambda_event_source_mapping.a_to_function"] == "aws_lambda_event_source_mapping.c_to_function"
