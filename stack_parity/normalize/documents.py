@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from stack_parity.aws.schema import Attribute, Kind
@@ -23,7 +24,11 @@ _DEEPEST: Final = 60
 
 def read_documents(program: Program) -> Program:
     """Return the program with its documents read."""
-    return change_attributes(program, lambda _, value, known: parse_documents(value, known))
+    return change_attributes(program, _read)
+
+
+def _read(attributes: Mapping[str, Value], known: Mapping[str, Attribute]) -> dict[str, Value]:
+    return {name: parse_documents(value, known.get(name)) for name, value in attributes.items()}
 
 
 def parse_documents(value: Value, known: Attribute | None = None) -> Value:

@@ -11,12 +11,12 @@ from stack_parity.aws.schema import Attribute
 from stack_parity.model.program import Program, Resource
 from stack_parity.model.values import Value
 
-Change: TypeAlias = Callable[[str, Value, Attribute | None], Value]
-"""From the name of an attribute, its value, and what the schema says of it (None: nothing), to its new value."""
+Change: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Attribute]], Mapping[str, Value]]
+"""From the attributes of a resource, and what the schema says of them by name, to its new attributes."""
 
 
 def change_attributes(program: Program, change: Change) -> Program:
-    """Return the program with what `change` makes of each attribute of its resources and data sources in its place."""
+    """Return the program with what `change` makes of the attributes of each resource and data source in their place."""
     return replace(
         program,
         resources={
@@ -30,8 +30,4 @@ def change_attributes(program: Program, change: Change) -> Program:
 
 
 def _changed(resource: Resource, known: schema.TypeSchema | None, change: Change) -> Resource:
-    attributes: Mapping[str, Attribute] = known.attributes if known else {}
-    return replace(
-        resource,
-        attributes={name: change(name, value, attributes.get(name)) for name, value in resource.attributes.items()},
-    )
+    return replace(resource, attributes=change(resource.attributes, known.attributes if known else {}))

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from stack_parity.aws import schema
 from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
 from stack_parity.iam.policy_document import policy_document
 from stack_parity.model.program import Program, Resource
@@ -110,7 +111,7 @@ class Resolver:
         return self._stated(resource, reference)
 
     def _stated(self, resource: Resource, reference: Ref) -> Value:
-        """Follow the attribute path into what the program states; the reference itself where that ends."""
+        """Follow the attribute path into what the program states; the plain reference where that ends."""
         value: Value = dict(resource.attributes)
         for step in reference.attribute.split("."):
             if step == "0" and isinstance(value, dict):
@@ -119,7 +120,7 @@ class Resolver:
                 value = value[int(step)]
                 continue
             if not isinstance(value, dict) or step not in value:
-                return reference
+                return Ref(reference.address, plain_path(resource.type, reference.attribute))
             value = value[step]
         return self.value(value)
 
@@ -151,6 +152,19 @@ class Resolver:
                 for new in (_between(account.split(part), owner) if isinstance(part, str) else [part])
             ]
         )
+
+
+def plain_path(type_: str, path: str) -> str:
+    """Return a path of attributes without the number of a block that may stand once.
+
+    `certificate_authority.0.data` is `certificate_authority.data`, as Pulumi has it.
+    """
+    known, plain = schema.of(type_) or schema.of_data(type_), list[str]()
+    for step in path.split("."):
+        block = known.attribute(".".join(plain)) if known and plain else None
+        if step != "0" or block is None or not block.attributes:
+            plain.append(step)
+    return ".".join(plain)
 
 
 def _between(pieces: list[str], reference: Ref) -> list[Part]:

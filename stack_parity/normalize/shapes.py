@@ -23,21 +23,16 @@ from stack_parity.normalize.each import change_attributes
 
 def simplify_shapes(program: Program) -> Program:
     """Return the program with every value in its plainest form."""
-    simplified = change_attributes(program, lambda _, value, known: shape(value, known))
     provider = program.provider
     return replace(
-        simplified,
-        resources={
-            address: replace(resource, attributes=_filled(resource.attributes))
-            for address, resource in simplified.resources.items()
-        },
-        data={
-            address: replace(source, attributes=_filled(source.attributes))
-            for address, source in simplified.data.items()
-        },
+        change_attributes(program, _simplified),
         outputs={name: shape(value) for name, value in program.outputs.items()},
         provider=None if provider is None else {name: shape(value) for name, value in provider.items()},
     )
+
+
+def _simplified(attributes: Mapping[str, Value], known: Mapping[str, Attribute]) -> dict[str, Value]:
+    return _filled({name: shape(value, known.get(name)) for name, value in attributes.items()}, known)
 
 
 def shape(value: Value, known: Attribute | None = None) -> Value:
@@ -57,9 +52,9 @@ def _of_object(value: dict[str, Value], known: Attribute | None) -> Value:
     if known is not None and known.kind is Kind.MAP:
         return {key: _scalar(shape(item), known.element) for key, item in value.items() if item is not None}
     inner = known.attributes if known else {}
-    found = _filled({key: shape(item, inner.get(key)) for key, item in value.items()})
+    found = _filled({key: shape(item, inner.get(key)) for key, item in value.items()}, inner)
     several = known is not None and known.kind in (Kind.LIST, Kind.SET) and not known.single
-    return [found] if several and found else found
+    return [found] if several else found
 
 
 def _of_list(items: list[Value], known: Attribute | None) -> Value:
@@ -75,9 +70,13 @@ def _as_list(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _filled(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what is not empty."""
-    return {key: value for key, value in values.items() if not _is_empty(value)}
+def _filled(values: Mapping[str, Value], known: Mapping[str, Attribute]) -> dict[str, Value]:
+    """Return what is not empty; a block that holds nothing is there nevertheless (`allow {}` of a web ACL)."""
+    return {
+        key: value
+        for key, value in values.items()
+        if not _is_empty(value) or (value == {} and key in known and known[key].is_block)
+    }
 
 
 def _numbers(value: Value) -> Value:

@@ -34,10 +34,12 @@ PROPERTIES: Final = {
     "aws:lambda/layerVersion:LayerVersion": {"code": ("filename", "an archive, which Terraform reads from a file")},
     "aws:route53/record:Record": {"aliases": ("alias", "the plural of alias")},
     "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": {
-        "routingRuleDetails": ("routing_rule", "routingRules is the same as a JSON text")
+        "routingRules": ("routing_rule", "the blocks"),
+        "routingRuleDetails": ("routing_rules", "the same as a JSON text"),
     },
     "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2": {
-        "routingRuleDetails": ("routing_rule", "routingRules is the same as a JSON text")
+        "routingRules": ("routing_rule", "the blocks"),
+        "routingRuleDetails": ("routing_rules", "the same as a JSON text"),
     },
 }
 """By token and property: the attribute, and why."""

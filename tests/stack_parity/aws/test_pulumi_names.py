@@ -87,8 +87,8 @@ def test_a_function_is_a_data_source(token: str, type_: str | None) -> None:
         ("aws:glue/job:Job", "defaultArguments.--jobLanguage", "default_arguments.--jobLanguage"),
         ("aws:apigateway/restApi:RestApi", "endpointConfiguration.types", "endpoint_configuration.types"),
         ("aws:sns/topicSubscription:TopicSubscription", "topic", "topic_arn"),
-        ("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "routingRuleDetails", "routing_rule"),
-        ("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "routingRules", "routing_rules"),
+        ("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "routingRuleDetails", "routing_rules"),
+        ("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "routingRules", "routing_rule"),
         ("tap:stack:TapStack", "someName", "some_name"),
     ],
 )

@@ -195,3 +195,26 @@ def test_older_and_newer_names_of_one_resource_are_one_type() -> None:
     attributes = {"bucket": "b", "key": "k", "content": "x"}
     assert differences("aws:s3/bucketObject:BucketObject", inputs, "aws_s3_object", attributes) == []
     assert differences("aws:alb/listener:Listener", {"port": 80.0}, "aws_lb_listener", {"port": 80}) == []
+
+
+def test_an_empty_block_says_something() -> None:
+    def acl(action: str) -> dict[str, Any]:
+        return {"name": "a", "scope": "REGIONAL", "default_action": {action: {}}}
+
+    inputs: dict[str, Value] = {"name": "a", "scope": "REGIONAL", "defaultAction": {"allow": {}}}
+    assert differences("aws:wafv2/webAcl:WebAcl", inputs, "aws_wafv2_web_acl", acl("allow")) == []
+    rows = differences("aws:wafv2/webAcl:WebAcl", inputs, "aws_wafv2_web_acl", acl("block"))
+    assert {row.path for row in rows} == {"default_action.allow", "default_action.block"}
+
+
+def test_a_reference_into_a_block_is_the_same_with_and_without_its_number() -> None:
+    token = "aws:eks/cluster:Cluster"
+    reference = Reference(urn(token, "c"), "certificateAuthority.data")
+    left = normalize(program(registration(token, {}, "c"), exports={"ca": reference}))
+    document = {
+        "resource": {"aws_eks_cluster": {"c": {"name": "c"}}},
+        "output": {"ca": {"value": "${aws_eks_cluster.c.certificate_authority[0].data}"}},
+    }
+    right = normalize(read_configuration(document, Path("cdk.tf.json"), "dev"))
+    assert left.outputs["ca"] == Ref(urn(token, "c"), "certificate_authority.data")
+    assert right.outputs["ca"] == Ref("aws_eks_cluster.c", "certificate_authority.data")
