@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import cache
 from typing import Any, Protocol
 
 import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 REQUIRED_VARIABLES = ("ENVIRONMENT", "REGION", "FUNCTION_NAME", "METRICS_NAMESPACE")
 METRIC_NAME = "Invocations"
 NAME_LIMIT = 100
+PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
+"""How long CloudWatch may hold up a request: about six seconds at most."""
 
 logger = logging.getLogger()
 for library in ("boto3", "botocore", "urllib3"):  # at DEBUG they would log every request of theirs, whole
@@ -22,7 +27,7 @@ for library in ("boto3", "botocore", "urllib3"):  # at DEBUG they would log ever
 
 
 class LambdaContext(Protocol):
-    """What the runtime tells of this invocation; only what is used here."""
+    """What the runtime says of this invocation; only what is used here."""
 
     aws_request_id: str
     function_version: str
@@ -43,7 +48,7 @@ def handle(event: Any, context: LambdaContext) -> dict[str, Any]:
     if missing:
         return _refuse(500, f"The function lacks the variables {', '.join(missing)}.")
     name = event.get("name", "world") if isinstance(event, dict) else None
-    if not isinstance(name, str) or not 0 < len(name) <= NAME_LIMIT:
+    if not isinstance(name, str) or not 0 < len(name) <= NAME_LIMIT or not _is_text(name):
         return _refuse(
             400, f"The event is not a JSON object whose optional 'name' is a text of 1 to {NAME_LIMIT} characters."
         )
@@ -59,19 +64,33 @@ def handle(event: Any, context: LambdaContext) -> dict[str, Any]:
     }
 
 
+def _is_text(value: str) -> bool:
+    """Return whether a string is text; JSON can carry half a surrogate pair, which no answer can."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _publish_metric() -> None:
-    """Count this invocation in the one namespace that the execution role allows."""
-    boto3.client("cloudwatch", region_name=os.environ["REGION"]).put_metric_data(
-        Namespace=os.environ["METRICS_NAMESPACE"],
-        MetricData=[
-            {
-                "MetricName": METRIC_NAME,
-                "Dimensions": [{"Name": "FunctionName", "Value": os.environ["FUNCTION_NAME"]}],
-                "Value": 1,
-                "Unit": "Count",
-            }
-        ],
-    )
+    """Count this invocation in the one namespace that the execution role allows; a failure is logged, no more."""
+    metric = {
+        "MetricName": METRIC_NAME,
+        "Dimensions": [{"Name": "FunctionName", "Value": os.environ["FUNCTION_NAME"]}],
+        "Value": 1,
+        "Unit": "Count",
+    }
+    try:
+        _cloudwatch().put_metric_data(Namespace=os.environ["METRICS_NAMESPACE"], MetricData=[metric])
+    except (BotoCoreError, ClientError):
+        logger.exception("the metric was not sent")
+
+
+@cache
+def _cloudwatch() -> Any:
+    """Return the client, made once for all invocations that this process serves."""
+    return boto3.client("cloudwatch", region_name=os.environ["REGION"], config=PATIENCE)
 
 
 def _trace() -> str:

@@ -1,6 +1,9 @@
 """The sample's handler where it lives: deployed to the emulated AWS, run by the real runtime client."""
 
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -133,7 +136,9 @@ def test_its_only_log_line_is_structured_and_carries_the_trace(
     assert line["level"] == "INFO"
 
 
-@pytest.mark.parametrize("event", [[], "text", {"name": 3}, {"name": ""}, {"name": "x" * 101}])
+@pytest.mark.parametrize(
+    "event", [[], "text", {"name": 3}, {"name": ""}, {"name": "x" * 101}, {"name": "\ud800"}, {"name": "a\udfffb"}]
+)
 def test_a_bad_event_is_a_clear_answer(
     deploy: Deploy, invoke: Callable[..., Answer], log_lines: Callable[[], list[Answer]], event: object
 ) -> None:
@@ -150,3 +155,46 @@ def test_missing_variables_are_a_clear_answer(deploy: Deploy, invoke: Callable[.
         "status": 500,
         "error": "The function lacks the variables REGION, FUNCTION_NAME, METRICS_NAMESPACE.",
     }
+
+
+def test_a_metric_that_cannot_be_sent_fails_no_request(
+    deploy: Deploy, invoke: Callable[..., Answer], log_lines: Callable[[], list[Answer]]
+) -> None:
+    deploy({**VARIABLES, "REGION": "no region"})
+    assert invoke({"name": "Ada"})["message"] == "Hello, Ada."
+    failure, answered = log_lines()
+    assert (failure["level"], failure["message"]) == ("ERROR", "the metric was not sent")
+    assert answered["message"] == "answered"
+
+
+WARM = """
+import json, time, boto3, tap_handler
+made, client = [], boto3.client
+boto3.client = lambda *given, **named: made.append(given) or client(*given, **named)
+context = type("Context", (), {"function_version": "1", "aws_request_id": "r"})
+began = time.monotonic()
+answers = [tap_handler.handle({"name": "Ada"}, context)["status"] for _ in range(2)]
+print(json.dumps([answers, len(made), time.monotonic() - began]))
+"""
+
+
+@pytest.mark.parametrize("fault", ["silent", "refusing"])
+def test_no_fault_of_cloudwatch_holds_a_request_up_and_its_client_is_made_once(aws: Emulator, fault: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        variables = {
+            "silent": {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"},
+            "refusing": {"AWS_ACCESS_KEY_ID": "a-stranger"},
+        }
+        answer = subprocess.run(
+            [sys.executable, "-c", WARM],
+            cwd=HANDLER,
+            env=aws.variables({}) | VARIABLES | variables[fault],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    answers, clients, seconds = json.loads(answer.stdout)
+    assert (answers, clients) == ([200, 200], 1)
+    assert answer.stderr.count("the metric was not sent") == 2
+    assert seconds < 20
