@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tap_emulator.errors import EmulatorError
 from tap_emulator.process import running
-from tap_emulator.variables import shell_lines
+from tap_emulator.variables import shell_line
 
 LIMITS = (
     "Only programs with these variables reach it: another user's, or a page in a browser, does not have their key.",
@@ -31,7 +31,7 @@ def main() -> int:
         signal.signal(number, end)
     try:
         with running(options.log, options.lambda_python, port=options.port) as aws:
-            print(*shell_lines(aws.variables(), os.environ), sep="\n")
+            print(shell_line(aws.variables(), os.environ))
             print(f"# The emulated AWS is ready; {aws.runtime} runs its functions. Ctrl-C ends it.")
             print(*(f"# {line}" for line in LIMITS), sep="\n", flush=True)
             stop.wait()

@@ -57,8 +57,8 @@ def bypassing_proxies(base: Mapping[str, str]) -> dict[str, str]:
     return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 
-def shell_lines(wanted: Mapping[str, str], base: Mapping[str, str]) -> list[str]:
-    """Return the lines that turn a shell whose variables are ``base`` into one that has the ``wanted`` ones."""
+def shell_line(wanted: Mapping[str, str], base: Mapping[str, str]) -> str:
+    """Return the line that turns a shell whose variables are ``base`` into one that has the ``wanted`` ones."""
     stray = sorted(name for name in base if name not in wanted)
-    unset = [f"unset {' '.join(stray)}"] if stray else []
-    return unset + [f"export {name}={shlex.quote(value)}" for name, value in wanted.items() if base.get(name) != value]
+    new = [f"{name}={shlex.quote(value)}" for name, value in wanted.items() if base.get(name) != value]
+    return "; ".join(" ".join([command, *words]) for command, words in (("unset", stray), ("export", new)) if words)

@@ -13,6 +13,7 @@ import pytest
 
 import tap_emulator
 from tap_emulator import EmulatorError
+from tap_emulator.__main__ import LIMITS
 from tests.support.project import ROOT
 from tests.tap_emulator.conftest import TRUST, clients_of, deploy_function, eventually, is_gone
 
@@ -135,12 +136,13 @@ def test_the_command_stays_up_until_it_is_told_to_stop(number: signal.Signals) -
         COMMAND, cwd=ROOT, env=shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
-        lines = []
-        while process.stdout and (line := process.stdout.readline()) and not line.startswith("#"):
-            lines.append(line.strip())
-        assert "The emulated AWS is ready; Python 3." in line
-        assert "AWS_PROFILE" in lines[0].split()
-        url = next(line.partition("=")[2] for line in lines if line.startswith("export AWS_ENDPOINT_URL="))
+        assert process.stdout
+        line, ready, *limits = [process.stdout.readline() for _ in range(4)]
+        assert "The emulated AWS is ready; Python 3." in ready
+        assert [f"# {limit}\n" for limit in LIMITS] == limits
+        unset, export = line.split("; ")
+        assert "AWS_PROFILE" in unset.split()
+        url = next(word.partition("=")[2] for word in export.split() if word.startswith("AWS_ENDPOINT_URL="))
         assert answers(url)
     finally:
         process.send_signal(number)

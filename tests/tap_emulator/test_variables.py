@@ -1,5 +1,6 @@
 import os
 import shlex
+import subprocess
 
 from tap_emulator import variables
 
@@ -35,21 +36,31 @@ def test_only_the_emulator_can_be_reached() -> None:
     }
 
 
-def test_the_shell_lines_turn_one_environment_into_the_other() -> None:
+def test_the_shell_line_turns_one_environment_into_the_other() -> None:
     shell = dict(STRAY)
-    for line in variables.shell_lines(variables.for_clients(URL, KEY, STRAY), STRAY):
-        command, *words = shlex.split(line)
+    wanted = variables.for_clients(URL, KEY, STRAY)
+    for statement in variables.shell_line(wanted, STRAY).split("; "):
+        command, *words = shlex.split(statement)
         if command == "unset":
             for name in words:
                 del shell[name]
         else:
             assert command == "export"
-            name, _, value = words[0].partition("=")
-            shell[name] = value
-    assert shell == variables.for_clients(URL, KEY, STRAY)
+            shell.update({name: value for name, _, value in (word.partition("=") for word in words)})
+    assert shell == wanted
+
+
+def test_a_shell_runs_the_line() -> None:
+    shell = {"HOME": "home", "AWS_PROFILE": "it's; mine", "PATH": os.defpath, "NO_PROXY": "a;b c'd"}
+    wanted = variables.for_clients(URL, KEY, shell)
+    line = variables.shell_line(wanted, shell)
+    said = subprocess.run(
+        ["/bin/sh", "-c", f"{line}; env -0"], env=shell, capture_output=True, text=True, check=True
+    ).stdout
+    found = dict(entry.split("=", 1) for entry in said.split("\0") if entry)
+    assert {name: value for name, value in found.items() if name not in {"PWD", "_", "SHLVL", "OLDPWD"}} == wanted
 
 
 def test_a_clean_shell_has_nothing_to_unset() -> None:
     shell = {"HOME": "home"}
-    lines = variables.shell_lines(variables.for_clients(URL, KEY, shell), shell)
-    assert all(line.startswith("export ") for line in lines)
+    assert variables.shell_line(variables.for_clients(URL, KEY, shell), shell).startswith("export ")
