@@ -63,6 +63,10 @@ class PulumiType:
     inputs: frozenset[str]
     folder: Path = field(compare=False)
 
+    def is_object(self, shape: Shape) -> bool:
+        """Return whether a shape with a class is an object, which may be empty, and not an enumeration of texts."""
+        return shape.class_ in _classes(self.folder / "outputs.py")
+
     def objects(self, shape: Shape) -> Mapping[str, Shape]:
         """Return the properties of the object in a shape; empty where it holds none."""
         held = shape.object

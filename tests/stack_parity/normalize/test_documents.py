@@ -45,3 +45,15 @@ def test_a_document_is_the_same_however_it_is_encoded() -> None:
         )
 
     assert findings(with_policy('{"rules": [{"n": 1}]}'), with_policy('${jsonencode({"rules" = [{"n" = 1}]})}')) == []
+
+
+@pytest.mark.parametrize("text", ['{"a": 1.0}', '[{"b": 2}]'])
+def test_the_values_of_a_users_map_stay_the_text_that_they_are(text: str) -> None:
+    def with_text(document: dict[str, dict[str, object]]) -> None:
+        body = {"name": "j", "role_arn": "x", "default_arguments": {"--conf": text}, "command": {"name": "glueetl"}}
+        document["resource"]["aws_glue_job"] = {"j": body}
+        document["resource"]["aws_lambda_function"]["function"]["environment"] = {"variables": {"CONF": text}}  # type: ignore[index]  # JSON
+
+    resources = program(changed(with_text)).resources
+    assert resources["aws_glue_job.j"].attributes["default_arguments"] == {"--conf": text}
+    assert resources["aws_lambda_function.function"].attributes["environment"] == {"variables": {"CONF": text}}
