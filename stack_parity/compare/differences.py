@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from stack_parity.aws.nouns import noun
@@ -15,6 +15,7 @@ from stack_parity.compare.verdicts import WHOLE, Row, Section, Verdict
 from stack_parity.iam.roles import Architecture
 from stack_parity.match.pairing import Pair, Pairing
 from stack_parity.model.spelling import short_address
+from stack_parity.model.values import Value
 
 
 def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: Labels) -> tuple[Section, ...]:
@@ -41,6 +42,7 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
 def _rows(pair: Pair, sides: Comparands, orders: tuple[Order, Order]) -> Iterator[Row]:
     rows = [*role_rows(pair, sides)] if pair.left.type == "aws_iam_role" else []
     rows += attribute_rows(pair, sides)
+    rows += _provider_rows(pair, sides)
     yield from rows
     yield from order_rows(pair, *orders, rows)
 
@@ -79,11 +81,35 @@ def _outputs(sides: Comparands) -> Section:
     left = {snake(name): value for name, value in sides.left.program.outputs.items()}
     right = {snake(name): value for name, value in sides.right.program.outputs.items()}
     rows = [row(name, left.get(name), right.get(name), sides) for name in sorted(left.keys() | right.keys())]
+    rows += _sensitive_rows(left.keys() & right.keys(), sides)
     return Section("outputs", "output", "outputs", "outputs", "what the programs give back, by name", tuple(rows))
+
+
+def _sensitive_rows(names: Set[str], sides: Comparands) -> Iterator[Row]:
+    """Yield which outputs of both sides are sensitive, where one is."""
+    left, right = (
+        {snake(name) for name in side.program.sensitive_outputs} & names for side in (sides.left, sides.right)
+    )
+    for name in sorted(left | right):
+        yield row(f"{name} (sensitive)", name in left, name in right, sides)
 
 
 def _provider(sides: Comparands) -> Section:
     left, right = sides.left.program.provider, sides.right.program.provider
-    names = sorted(left.keys() | right.keys()) if left is not None and right is not None else ()
-    rows = [row(name, (left or {}).get(name), (right or {}).get(name), sides) for name in names]
+    rows = _settings_rows(left, right, "", sides)
     return Section("AWS provider", "provider", "aws", "aws", "where the programs deploy to", tuple(rows))
+
+
+def _provider_rows(pair: Pair, sides: Comparands) -> Iterator[Row]:
+    """Yield where the two of a pair are made, where one of them is not made by its program's own provider."""
+    if pair.left.provider is not None or pair.right.provider is not None:
+        left, right = sides.left.program.settings_of(pair.left), sides.right.program.settings_of(pair.right)
+        yield from _settings_rows(left, right, "provider.", sides)
+
+
+def _settings_rows(
+    left: Mapping[str, Value] | None, right: Mapping[str, Value] | None, prefix: str, sides: Comparands
+) -> Iterator[Row]:
+    if left is not None and right is not None:
+        for name in sorted(left.keys() | right.keys()):
+            yield row(f"{prefix}{name}", left.get(name), right.get(name), sides)

@@ -5,11 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from stack_parity.model.values import Value
 
-PROVIDER_SETTINGS = ("region", "allowed_account_ids")
+PROVIDER_SETTINGS: Final = (
+    "region",
+    "allowed_account_ids",
+    "forbidden_account_ids",
+    "assume_role",
+    "assume_role_with_web_identity",
+)
 """What of the AWS provider's settings belongs to the architecture."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One configuration of the AWS provider: where it makes resources, and as whom."""
+
+    settings: Mapping[str, Value]
+    """Those of `PROVIDER_SETTINGS` that it has."""
+    default_tags: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def region(self) -> Value:
+        """The region that it states."""
+        return self.settings.get("region")
+
+    @property
+    def account(self) -> Value:
+        """The account that it states: the only allowed one, or that of the role which it assumes."""
+        accounts = self.settings.get("allowed_account_ids")
+        if isinstance(accounts, list) and len(accounts) == 1:
+            return accounts[0]
+        role = self.settings.get("assume_role")
+        first = role[0] if isinstance(role, list) and len(role) == 1 else role
+        arn = first.get("role_arn") if isinstance(first, dict) else None
+        steps = arn.split(":") if isinstance(arn, str) else []
+        return steps[4] if len(steps) > 5 and steps[4] else None
 
 
 @dataclass(frozen=True)
@@ -54,6 +87,8 @@ class Resource:
     """What it needs, as references say."""
     named: frozenset[Edge] = frozenset()
     """What it belongs to by a plain name, which orders nothing; found by `normalize`."""
+    provider: str | None = None
+    """The configuration of the provider that makes it, by its name in `Program.providers`; None: the program's own."""
     mapped: bool = True
     """False when its type is no known Terraform type and it is compared under its own token."""
 
@@ -83,14 +118,23 @@ class Program:
     data: Mapping[str, Resource] = field(default_factory=dict)
     components: tuple[Component, ...] = ()
     outputs: Mapping[str, Value] = field(default_factory=dict)
+    sensitive_outputs: frozenset[str] = frozenset()
+    """Names of outputs that are shown to nobody."""
     region: Value = None
     """Where it deploys to, as far as the input tells it."""
     account: Value = None
     provider: Mapping[str, Value] | None = None
-    """The settings of the AWS provider: `region`, `allowed_account_ids`; None where the input holds none."""
+    """Those of `PROVIDER_SETTINGS` that the program's own AWS provider has; None where the input does not tell."""
     default_tags: Mapping[str, Value] = field(default_factory=dict)
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    """The other configurations of the AWS provider (aliases, explicit providers), by name."""
     run: Run | None = None
     folder: Path | None = None
     """Where its source code is, when the input is a project that was run."""
     notes: tuple[str, ...] = ()
     """What the reader could not follow."""
+
+    def settings_of(self, resource: Resource) -> Mapping[str, Value] | None:
+        """Return the settings of the provider that makes a resource; None where the input does not tell them."""
+        other = self.providers.get(resource.provider or "")
+        return self.provider if other is None else other.settings

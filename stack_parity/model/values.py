@@ -33,15 +33,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A value that the input does not tell; `addresses` are the resources it is made from, where that is known."""
+    """A value that the input does not tell; `addresses` are the resources it is made from, where that is known.
+
+    `expression` is what Terraform or Pulumi will compute it by, in one spelling and with its references as such: equal
+    expressions have equal values. It is empty where the input does not tell it.
+    """
 
     reason: str
     addresses: tuple[str, ...] = ()
+    expression: tuple[str | Ref, ...] = ()
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A value that exists and is never held or shown."""
+    """A value that exists and is never held or shown.
+
+    `digest` (`model.digest`) is the same for the same value in one run; None where the input hides the value itself.
+    """
+
+    digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ def walk(value: Value) -> Iterator[Value]:
         yield from walk(value.content)
     elif isinstance(value, Text):
         yield from value.parts
+    elif isinstance(value, Unknown):
+        yield from (part for part in value.expression if isinstance(part, Ref))
     elif isinstance(value, list):
         for item in value:
             yield from walk(item)

@@ -13,15 +13,15 @@ from stack_parity.model.program import Program, Resource
 
 
 def add_default_tags(program: Program) -> Program:
-    """Return the program with the default tags on every resource that has tags."""
-    if not program.default_tags:
-        return program
+    """Return the program with the default tags of its provider on every resource that has tags."""
 
     def tagged(resource: Resource) -> Resource:
-        if "tags" not in resource.attributes and not takes_tags(resource.type):
+        provider = program.providers.get(resource.provider or "")
+        default = provider.default_tags if provider is not None else program.default_tags
+        if not default or ("tags" not in resource.attributes and not takes_tags(resource.type)):
             return resource
         own = resource.attributes.get("tags")
-        tags = dict(program.default_tags) | (own if isinstance(own, dict) else {})
+        tags = dict(default) | (own if isinstance(own, dict) else {})
         return replace(resource, attributes={**resource.attributes, "tags": tags})
 
     return replace(program, resources={address: tagged(resource) for address, resource in program.resources.items()})

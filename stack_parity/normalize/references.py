@@ -43,6 +43,10 @@ def resolve_references(program: Program) -> Program:
         provider=None
         if program.provider is None
         else {name: resolver.value(value) for name, value in program.provider.items()},
+        providers={
+            name: replace(other, settings={key: resolver.value(value) for key, value in other.settings.items()})
+            for name, other in program.providers.items()
+        },
     )
 
 
@@ -85,7 +89,7 @@ class Resolver:
 
     def _look_up(self, reference: Ref) -> Value:
         if reference.address == CONTEXT:
-            return self._region if reference.attribute == "region" and self._region else reference
+            return self._fact(reference.attribute, None)
         data = self._program.data.get(reference.address)
         if data is not None:
             return self._of_data(data, reference)
@@ -95,7 +99,7 @@ class Resolver:
     def _of_data(self, data: Resource, reference: Ref) -> Value:
         fact = _CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
         if fact is not None:
-            return self._look_up(Ref(CONTEXT, fact))
+            return self._fact(fact, data.provider)
         if data.type == "aws_iam_policy_document" and reference.attribute == "json":
             return Document(policy_document({name: self.value(given) for name, given in data.attributes.items()}))
         return self._stated(data, reference)
@@ -107,7 +111,7 @@ class Resolver:
         if resource.type in ID_IS_NAME and reference.attribute == "id":
             return self._reference(Ref(reference.address, name))
         if arn is not None and reference.attribute == "arn" and "path" not in resource.attributes:
-            return self._arn(arn, self._reference(Ref(reference.address, name)))
+            return self._arn(arn, self._reference(Ref(reference.address, name)), resource.provider)
         return self._stated(resource, reference)
 
     def _stated(self, resource: Resource, reference: Ref) -> Value:
@@ -124,10 +128,25 @@ class Resolver:
             value = value[step]
         return self.value(value)
 
-    def _arn(self, form: str, name: Value) -> Value:
+    def _fact(self, fact: str, provider: str | None) -> Value:
+        """Return the region, account or partition that a provider deploys to; `None` is the program's own.
+
+        An account stays a reference as long as it is that of the program; another provider that states none has the
+        same credentials.
+        """
+        other = self._program.providers.get(provider or "")
+        if other is None:
+            return (self._region if fact == "region" else None) or Ref(CONTEXT, fact)
+        if fact == "region":
+            return Ref(CONTEXT, f"region of {provider}") if other.region is None else self.value(other.region)
+        if fact == "account_id" and other.account not in (None, self._program.account):
+            return self.value(other.account)
+        return Ref(CONTEXT, fact)
+
+    def _arn(self, form: str, name: Value, provider: str | None) -> Value:
         facts: dict[str, Value] = {
-            "{region}": self._look_up(Ref(CONTEXT, "region")),
-            "{account}": Ref(CONTEXT, "account_id"),
+            "{region}": self._fact("region", provider),
+            "{account}": self._fact("account_id", provider),
             "{name}": name,
         }
         pieces = re.split(r"(\{\w+\})", form)

@@ -28,6 +28,10 @@ def simplify_shapes(program: Program) -> Program:
         change_attributes(program, _simplified),
         outputs={name: shape(value) for name, value in program.outputs.items()},
         provider=None if provider is None else {name: shape(value) for name, value in provider.items()},
+        providers={
+            name: replace(other, settings={key: shape(value) for key, value in other.settings.items()})
+            for name, other in program.providers.items()
+        },
     )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from stack_parity.aws import pulumi_names
 from stack_parity.aws.pulumi_names import NOTHING, Level
 from stack_parity.aws.schema import Kind
-from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource, Run
+from stack_parity.aws.spelling import snake
+from stack_parity.model.program import Component, Edge, Program, Provider, Resource, Run
 from stack_parity.model.values import Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
+from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.pulumi import registrations as pulumi
 
 PROVIDER_TYPE = "pulumi:providers:aws"
-_PROVIDER_KEYS = {name: re.sub(r"_(\w)", lambda match: match[1].upper(), name) for name in PROVIDER_SETTINGS}
+_PROVIDER_NAMES = {"assume_roles": "assume_role"}
+"""Settings of the provider that have another name than in Terraform."""
 _NOT_RESOURCES = ("pulumi:providers:", "pulumi:pulumi:")
 
 
@@ -31,16 +34,7 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
     """
     translator = _Translator(registrations, folder)
     resources = [resource for resource in registrations.resources if _is_resource(resource)]
-    settings = _provider_settings(registrations, resources)
-    provider = {
-        name: translator.value(settings[key], NOTHING, key)
-        for name, key in _PROVIDER_KEYS.items()
-        if settings.get(key) is not None
-    }
-    accounts = provider.get("allowed_account_ids")
-    tags = settings.get("defaultTags")
-    inner = tags.get("tags") if isinstance(tags, dict) else None
-    return Program(
+    program = Program(
         source=registrations.source,
         kind=kind,
         environment=registrations.stack,
@@ -48,13 +42,14 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
         data={source.urn: translator.data_source(source) for source in registrations.data_sources},
         components=translator.components(),
         outputs={name: translator.value(value) for name, value in registrations.exports.items()},
-        region=provider.get("region"),
-        account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
-        provider=provider if registrations.run.ran or provider else None,
-        default_tags={key: translator.value(value) for key, value in inner.items()} if isinstance(inner, dict) else {},
+        sensitive_outputs=frozenset(
+            name for name, value in registrations.exports.items() if isinstance(value, pulumi.Secret)
+        ),
         run=_run(registrations.run),
         folder=folder,
     )
+    found = with_providers(program, _providers(registrations, translator))
+    return found if registrations.run.ran or found.provider else replace(found, provider=None)
 
 
 class _Translator:
@@ -84,6 +79,7 @@ class _Translator:
             parent=resource.parent,
             depends_on=frozenset(resource.dependencies) - implied,
             edges=frozenset(edges),
+            provider=_provider_name(resource.type, resource.provider),
             mapped=known is not None,
         )
 
@@ -95,8 +91,15 @@ class _Translator:
             type=known or pulumi_names.ruled_type(source.type),
             name="",
             attributes=self._object(source.inputs, self._properties[source.urn]),
+            provider=_provider_name(source.type, source.provider),
             mapped=known is not None,
         )
+
+    def provider(self, given: Mapping[str, pulumi.Value]) -> Provider:
+        """Translate the settings of a provider."""
+        settings = {_PROVIDER_NAMES.get(snake(key), snake(key)): _decoded(value) for key, value in given.items()}
+        tags = self._keeping_keys(settings.pop("default_tags", None))
+        return provider_of({name: self.value(value) for name, value in settings.items()} | {"default_tags": tags})
 
     def components(self) -> tuple[Component, ...]:
         """Give the components, each with what is known of its class."""
@@ -189,21 +192,26 @@ def _is_resource(resource: pulumi.Registration) -> bool:
     return resource.custom and not resource.type.startswith(_NOT_RESOURCES)
 
 
-def _provider_settings(
-    registrations: pulumi.Registrations, resources: list[pulumi.Registration]
-) -> dict[str, pulumi.Value]:
-    """Give the AWS provider's settings: those of the provider that most resources use, else the configuration's."""
-    used = Counter(resource.provider for resource in resources if resource.provider)
-    providers = {item.urn: item for item in registrations.resources if item.type == PROVIDER_TYPE}
-    settings = {
-        key.removeprefix("aws:"): _decoded(value)
-        for key, value in registrations.configuration.items()
-        if key.startswith("aws:")
-    }
-    for urn, _ in used.most_common(1):
-        if urn in providers:
-            settings |= {key: _decoded(value) for key, value in providers[urn].inputs.items()}
-    return settings
+def _providers(registrations: pulumi.Registrations, translator: _Translator) -> dict[str, Provider]:
+    """Return the configurations of the AWS provider by name; the default one has the stack's configuration."""
+    settings = {key.removeprefix("aws:"): value for key, value in registrations.configuration.items() if _is_aws(key)}
+    found = {DEFAULT: settings}
+    for item in registrations.resources:
+        if item.type == PROVIDER_TYPE:
+            name = _provider_name("aws:", item.urn) or DEFAULT
+            found[name] = {**(settings if name == DEFAULT else {}), **item.inputs}
+    return {name: translator.provider(given) for name, given in found.items()}
+
+
+def _is_aws(key: str) -> bool:
+    return key.startswith("aws:")
+
+
+def _provider_name(type_: str, urn: str | None) -> str | None:
+    """Return the name of the configuration that makes a resource of a type; None where that is no AWS provider's."""
+    if not _is_aws(type_):
+        return None
+    return DEFAULT if urn is None or re.fullmatch(r"default(_[\w.-]+)?", urn.rpartition("::")[2]) else urn
 
 
 def _decoded(value: pulumi.Value) -> pulumi.Value:

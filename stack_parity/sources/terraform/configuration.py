@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stack_parity.errors import InputError
-from stack_parity.model.program import PROVIDER_SETTINGS, Component, Edge, Program, Resource
+from stack_parity.model.program import Component, Edge, Program, Provider, Resource
 from stack_parity.model.values import Value, addresses_in
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
+from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.expressions import evaluate
 
 _META = frozenset({"//", "depends_on", "lifecycle", "provider", "provisioner", "connection"})
@@ -29,15 +30,12 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
         InputError: when it is not shaped as a configuration.
     """
     known = _known_values(document, file)
-    provider = _provider(document, known, file)
     resources = {resource.address: resource for resource in _resources(document, "resource", known, file)}
     data = {resource.address: resource for resource in _resources(document, "data", known, file)}
     outputs = {
         name: evaluate(body.get("value"), known) for name, body in _section(document, "output", file) if "value" in body
     }
-    region = provider.get("region")
-    accounts = provider.get("allowed_account_ids")
-    return Program(
+    program = Program(
         source=str(file),
         kind="Terraform JSON",
         environment=environment or _stack_name(document) or file.resolve().parent.name,
@@ -45,15 +43,15 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
         data=data,
         components=_components(resource.parent for resource in resources.values()),
         outputs=outputs,
-        region=region,
-        account=accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None,
-        provider={key: provider[key] for key in PROVIDER_SETTINGS if key in provider},
-        default_tags=_default_tags(provider),
+        sensitive_outputs=frozenset(
+            name for name, body in _section(document, "output", file) if body.get("sensitive") is True
+        ),
         notes=tuple(
             f"module {name!r} is not followed: a configuration names it, but only a plan holds its resources"
             for name, _ in _section(document, "module", file)
         ),
     )
+    return with_providers(program, _providers(document, known, file))
 
 
 def _resources(document: Mapping[str, object], mode: str, known: Mapping[str, Value], file: Path) -> Iterator[Resource]:
@@ -76,6 +74,7 @@ def _resource(address: str, type_: str, body: Mapping[str, object], known: Mappi
         parent="/".join(path[:-1]) or None,
         depends_on=frozenset(_instance_of(str(item)) for item in _list(body.get("depends_on"))),
         edges=frozenset(edges),
+        provider=_provider_name(type_, body.get("provider")),
     )
 
 
@@ -109,22 +108,21 @@ def _known_values(document: Mapping[str, object], file: Path) -> dict[str, Value
     return known
 
 
-def _provider(document: Mapping[str, object], known: Mapping[str, Value], file: Path) -> dict[str, Value]:
-    """Give the settings of the default `aws` provider, the one without an alias."""
-    for name, body in _section(document, "provider", file):
-        if name == "aws" and "alias" not in body:
-            return {key: evaluate(value, known) for key, value in body.items()}
-    return {}
+def _providers(document: Mapping[str, object], known: Mapping[str, Value], file: Path) -> dict[str, Provider]:
+    """Return the configurations of the `aws` provider by the names that resources have for them."""
+    return {
+        f"{DEFAULT}.{body['alias']}" if "alias" in body else DEFAULT: provider_of(
+            {key: evaluate(value, known) for key, value in body.items()}
+        )
+        for name, body in _section(document, "provider", file)
+        if name == "aws"
+    }
 
 
-def _default_tags(provider: Mapping[str, Value]) -> dict[str, Value]:
-    tags: dict[str, Value] = {}
-    block = provider.get("default_tags")
-    for item in block if isinstance(block, list) else [block]:
-        inner = item.get("tags") if isinstance(item, dict) else None
-        if isinstance(inner, dict):
-            tags |= inner
-    return tags
+def _provider_name(type_: str, stated: object) -> str | None:
+    """Return the name of the configuration that makes a resource; None where that is no AWS provider's."""
+    name = str(stated).removeprefix("${").removesuffix("}") if stated else DEFAULT
+    return name if type_.startswith("aws_") and name.split(".")[0] == DEFAULT else None
 
 
 def _lifecycle(body: Mapping[str, object]) -> dict[str, Value]:

@@ -12,9 +12,10 @@ from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.errors import InputError
-from stack_parity.model.program import PROVIDER_SETTINGS, Edge, Program, Resource
+from stack_parity.model.program import Edge, Program, Provider, Resource
 from stack_parity.model.values import Ref, Secret, Unknown, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
+from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.deployed import Item, deployed_to
 from stack_parity.sources.terraform.expressions import evaluate, expression
 
@@ -46,22 +47,23 @@ def read_shown(document: Mapping[str, object], file: Path) -> Program:
         raise InputError(f"{file}: no values. Give `terraform show -json PLAN`, or a state that holds resources.")
     items = list(_items(values))
     configuration = _Configuration(_object(document.get("configuration"))) if is_plan else None
-    provider = configuration.provider() if configuration else {}
     before = list(_items(_object(_object(document.get("prior_state")).get("values"))))
     resources = [_resource(item, configuration, file) for item in items]
-    return Program(
+    providers = configuration.providers() if configuration else {}
+    program = Program(
         source=str(file),
         kind="Terraform plan" if is_plan else "Terraform state",
         environment="",
         resources={item.address: item for item in resources if not item.address.startswith("data.")},
         data={item.address: item for item in resources if item.address.startswith("data.")},
         outputs=_outputs(_object(values.get("outputs")), configuration),
-        region=provider.get("region") or deployed_to("region", [*items, *before]),
+        sensitive_outputs=frozenset(
+            name for name, body in _object(values.get("outputs")).items() if _object(body).get("sensitive") is True
+        ),
+        region=None if len(providers) > 1 else deployed_to("region", [*items, *before]),
         account=deployed_to("account", [*items, *before]),
-        provider={key: provider[key] for key in PROVIDER_SETTINGS if provider.get(key) is not None}
-        if is_plan
-        else None,
     )
+    return with_providers(program, providers) if is_plan else program
 
 
 class _Configuration:
@@ -87,9 +89,18 @@ class _Configuration:
         references = [str(item) for item in _list(expression.get("references"))]
         return _reference(references) if references else Unknown("after an apply")
 
-    def provider(self) -> dict[str, Value]:
-        expressions = _object(_object(self._providers.get("aws")).get("expressions"))
-        return {key: _constant(value) for key, value in expressions.items()}
+    def providers(self) -> dict[str, Provider]:
+        """Return the configurations of the `aws` provider by name."""
+        return {
+            name: provider_of({key: _constant(value) for key, value in _object(body.get("expressions")).items()})
+            for name, body in self._providers.items()
+            if isinstance(body, dict) and name.split(".")[0] == DEFAULT
+        }
+
+    def provider_of(self, address: str) -> str | None:
+        """Return the name of the configuration that makes a resource."""
+        name = str(self._of(address).get("provider_config_key"))
+        return name if name.split(".")[0] == DEFAULT else None
 
     def _of(self, address: str) -> Mapping[str, object]:
         return self._resources.get(address.split("[")[0], {})
@@ -123,6 +134,7 @@ def _resource(item: Item, configuration: _Configuration | None, file: Path) -> R
         attributes=attributes,
         depends_on=frozenset(after),
         edges=frozenset(Edge(address, key, target) for key, value in expressions.items() for target in _targets(value)),
+        provider=configuration.provider_of(address) if configuration else None,
     )
 
 
@@ -208,7 +220,14 @@ def _escaped(value: object) -> object:
 
 
 def _constant(value: object) -> Value:
-    return evaluate(value["constant_value"], {}) if isinstance(value, dict) and "constant_value" in value else None
+    """Return what an expression, or a block of expressions, is known to be; None for what it refers to."""
+    if isinstance(value, list):
+        return [_constant(item) for item in value]
+    if not isinstance(value, dict) or "references" in value:
+        return None
+    if "constant_value" in value:
+        return evaluate(value["constant_value"], {})
+    return {key: _constant(item) for key, item in value.items()}
 
 
 def _outputs(outputs: Mapping[str, object], configuration: _Configuration | None) -> dict[str, Value]:
