@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from product.security.figures import DOCUMENT, write_into
 from product.security.mutants import mutants
 from product.security.role import Place, Role, read_role
 from product.security.verdict import judge_every_action, judge_roles
@@ -48,3 +49,8 @@ def test_the_judge_sees_every_mutant(roles: dict[str, Role]) -> None:
     verdicts = judge_roles(faulty)
     assert [name for name, verdict in verdicts.items() if not verdict.faults] == []
     assert len(faulty) > 60
+
+
+def test_the_figures_of_the_document_are_those_that_are_judged(roles: dict[str, Role]) -> None:
+    text = DOCUMENT.read_text("utf-8")
+    assert write_into(text, roles) == text, "run: python -m product.security"

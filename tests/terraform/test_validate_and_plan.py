@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from product.scan.reasons import differences, read_reasons
+from product.scan.scanners import is_installed, scan
 from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
@@ -90,3 +92,10 @@ def test_the_plan_shows_whole_policies(plan: Json, stack: SynthesizedStack) -> N
     group = f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-{stack.folder.name}"
     assert statements["WriteOwnLogs"]["Resource"] == [group, f"{group}:*"]
     assert sorted(statements) == ["PublishOwnMetrics", "SendTraces", "WriteOwnLogs"]
+
+
+@pytest.mark.skipif(not is_installed(), reason="the scanners are not installed; tap scan installs them")
+def test_every_finding_of_the_scanners_has_its_reason(plan: Json, stack: SynthesizedStack) -> None:
+    findings = scan(plan)
+    assert differences({stack.folder.name: findings}, read_reasons()) == []
+    assert findings.passed > 30

@@ -1,0 +1,39 @@
+"""`python -m product.scan`: plan every environment, scan the plans, and hold the findings against their reasons.
+
+Exit codes: 0 every finding has its reason; 1 one has none, or a reason is out of date; 3 nothing could be scanned.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from product.scan.planning import plan_environments
+from product.scan.reasons import differences, read_reasons
+from product.scan.scanners import ScanError, install, is_installed, scan
+from tap_cli.errors import UserError
+from tap_cli.toolchain.workstation import this_workstation
+
+
+def main() -> int:
+    """Scan; print the findings and what is wrong with them."""
+    try:
+        if not is_installed():
+            install()
+        findings = {name: scan(plan) for name, plan in plan_environments(this_workstation()).items()}
+    except (ScanError, UserError, subprocess.TimeoutExpired) as error:
+        print(f"scan: {error}", file=sys.stderr)
+        return 3
+    except subprocess.CalledProcessError as error:
+        print(f"scan: {error}\n{error.stderr or ''}", file=sys.stderr)
+        return 3
+    for name, found in findings.items():
+        failed = ", ".join(f"{scanner} {id_}" for scanner, id_ in sorted(found.failed))
+        print(f"{name}: {found.passed} checks of checkov passed; failed: {failed or 'none'}")
+    faults = differences(findings, read_reasons())
+    print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

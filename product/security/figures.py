@@ -1,0 +1,63 @@
+"""The figures of `docs/security.md`, counted from what the tests judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from product.scan.reasons import Reason, read_reasons
+from product.security.aws_actions import every_action
+from product.security.mutants import mutants
+from product.security.requests import forbidden, forbidden_to_assume, needed, needed_to_assume, promise_of
+from product.security.role import Role
+from product.supply_chain.licences import count_licences, read_rule
+from product.supply_chain.packages import locked_packages
+
+DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "security.md"
+START: Final = "<!-- made by: python -m product.security -->\n"
+END: Final = "<!-- end of what is made -->\n"
+
+
+def write_into(text: str, roles: Mapping[str, Role]) -> str:
+    """Return the document with its tables made anew."""
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    return f"{before}{START}\n{_permissions(roles)}\n{_findings(read_reasons())}\n{_packages()}\n{END}{after}"
+
+
+def _permissions(roles: Mapping[str, Role]) -> str:
+    rows = [
+        (
+            name,
+            len(needed(promise)) + len(needed_to_assume(promise)),
+            len(forbidden(promise)),
+            len(forbidden_to_assume(promise)),
+            len(every_action(promise)),
+        )
+        for name, promise in ((name, promise_of(role)) for name, role in sorted(roles.items()))
+    ]
+    judged = sum(sum(row[1:]) for row in rows)
+    table = _table(("environment", "needed calls", "calls next to them", "other callers", "AWS's actions"), rows)
+    faulty = len(mutants(roles["dev"]))
+    return f"{table}\nThat is {judged} requests. The judges see {faulty} of {faulty} mutants of the role of `dev`.\n"
+
+
+def _findings(reasons: list[Reason]) -> str:
+    rows = [(f"{each.scanner} {each.id}", each.check, ", ".join(each.environments), each.reason) for each in reasons]
+    return _table(("finding", "asks for", "fails in", "why it stands"), rows)
+
+
+def _packages() -> str:
+    packages, rule = locked_packages(), read_rule()
+    bundled = sum(each.bundled for each in packages)
+    licences = ", ".join(f"{name} {count}" for name, count in count_licences(packages, rule).most_common(5))
+    return (
+        f"{len(packages)} packages are locked, {bundled} of them bundled inside another (the cdktf command line). "
+        f"The commonest licences: {licences}. Exceptions from the rule: {len(rule.exceptions)}.\n"
+    )
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
