@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy audit sbom lock
+.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy scan audit sbom lock
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -53,6 +53,9 @@ deploy: setup ## on AWS: deploy an environment, after a question: make deploy EN
 
 destroy: setup ## on AWS: destroy an environment, after a question: make destroy ENV=dev
 	@$(TAP) destroy $(NAMED)
+
+scan: setup ## scan the plan of every environment; every finding needs its reason
+	@$(TAP) scan
 
 audit: setup ## ask for known faults of every locked package; fails when nobody can be asked
 	@$(TAP) audit
