@@ -6,6 +6,7 @@ The emulator knows only what the AWS API tells it. ``running()`` starts it in a 
 """
 
 from tap_emulator.errors import EmulatorError
+from tap_emulator.playground import keep_up
 from tap_emulator.process import Emulator, running
 
-__all__ = ["Emulator", "EmulatorError", "running"]
+__all__ = ["Emulator", "EmulatorError", "keep_up", "running"]

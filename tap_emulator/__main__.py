@@ -1,42 +1,18 @@
 """Command line: keep an emulated AWS up until Ctrl-C or SIGTERM."""
 
 import argparse
-import os
-import signal
 import sys
-import threading
 from pathlib import Path
 
 from tap_emulator.errors import EmulatorError
-from tap_emulator.process import running
-from tap_emulator.variables import shell_line
-
-LIMITS = (
-    "Only programs with these variables reach it: another user's, or a page in a browser, does not have their key.",
-    "Functions run as you and without isolation: deploy your own code only. No IAM policy is enforced.",
-)
-"""The limits that stay, for the one who starts it."""
+from tap_emulator.playground import keep_up
 
 
 def main() -> int:
     """Serve until stopped; return the exit code."""
     options = _options()
-    stop, signals = threading.Event(), []
-
-    def end(number: int, _: object) -> None:
-        signals.append(number)
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
-        signal.signal(number, end)
     try:
-        with running(options.log, options.lambda_python, port=options.port) as aws:
-            print(shell_line(aws.variables(), os.environ))
-            print(f"# The emulated AWS is ready; {aws.runtime} runs its functions. Ctrl-C ends it.")
-            print(*(f"# {line}" for line in LIMITS), sep="\n", flush=True)
-            stop.wait()
-            if signal.SIGCHLD in signals:
-                raise EmulatorError("the emulated AWS has ended by itself; start it again with --log FILE to learn why")
+        keep_up(port=options.port, lambda_python=options.lambda_python, log=options.log)
     except EmulatorError as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,16 +8,25 @@ from tap_stack.faults import SettingsError
 from tap_stack.settings import DeploymentSettings, load_environments
 
 
+def read_environments(project: Project) -> dict[str, DeploymentSettings]:
+    """Read the settings of every environment, by name.
+
+    Raises:
+        UserError: a file of settings has a fault.
+    """
+    try:
+        return load_environments(project.environments)
+    except SettingsError as error:
+        raise UserError(str(error)) from None
+
+
 def find_environment(project: Project, name: str) -> DeploymentSettings:
     """Read the settings of one environment.
 
     Raises:
         UserError: there is no such environment, or a file of settings has a fault.
     """
-    try:
-        environments = load_environments(project.environments)
-    except SettingsError as error:
-        raise UserError(str(error)) from None
+    environments = read_environments(project)
     if not name:
         raise UserError(f"The name of the environment is empty. Known are {', '.join(environments)}.")
     if name not in environments:

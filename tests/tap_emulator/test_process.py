@@ -13,7 +13,7 @@ import pytest
 
 import tap_emulator
 from tap_emulator import EmulatorError
-from tap_emulator.__main__ import LIMITS
+from tap_emulator.playground import LIMITS
 from tests.support.project import ROOT
 from tests.tap_emulator.conftest import TRUST, clients_of, deploy_function, eventually, is_gone
 
