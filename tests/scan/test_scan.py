@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
+
 from product.scan.plans import as_stated
 from product.scan.reasons import Reason, differences, read_reasons
-from product.scan.scanners import REQUIREMENTS, Findings
+from product.scan.scanners import REQUIREMENTS, Findings, ScanError, is_installed, scan
 from tests.support.project import ENVIRONMENT_NAMES
 
 STAYS = Reason("checkov", "CKV_AWS_1", "something", ("dev",), "a reason")
@@ -63,3 +65,9 @@ def test_the_scanners_are_pinned_with_hashes_and_name_no_registry() -> None:
     assert all(re.match(r"\S+==\S+", entry) and "--hash=sha256:" in entry for entry in entries)
     assert {"checkov==3.3.30", "tf-nag==0.1.6"} <= {entry.split()[0] for entry in entries}
     assert "://" not in text
+
+
+@pytest.mark.skipif(not is_installed(), reason="the scanners are not installed; tap scan installs them")
+def test_a_plan_of_nothing_is_no_clean_plan() -> None:
+    with pytest.raises(ScanError, match="checkov read nothing"):
+        scan({})
