@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tap_stack.framework import App, AwsProvider, LocalBackend, S3Backend, TerraformOutput, TerraformStack
-from tap_stack.placement import check_place, check_settings
+from tap_stack.placement import check_settings, placing
 from tap_stack.settings import RUNTIME, DeploymentSettings, S3State
 from tap_stack.tap_stack import TapStack
 
@@ -33,8 +33,8 @@ class EnvironmentStack(TerraformStack):
 
     def __init__(self, app: App, deployment: DeploymentSettings) -> None:
         check_settings("EnvironmentStack", deployment, DeploymentSettings)
-        check_place("EnvironmentStack", app, deployment.settings.environment)
-        super().__init__(app, deployment.settings.environment)
+        with placing("EnvironmentStack", app, deployment.settings.environment):
+            super().__init__(app, deployment.settings.environment)
         self.deployment = deployment
         self._configure_terraform()
         self._configure_state()
@@ -44,8 +44,8 @@ class EnvironmentStack(TerraformStack):
 
     def _configure_terraform(self) -> None:
         """State what may run this; the bindings would pin one exact version of the provider."""
-        self.add_override("terraform.required_version", TERRAFORM_VERSION)
-        self.add_override("terraform.required_providers.aws", {"source": "hashicorp/aws", "version": PROVIDER_VERSION})
+        aws = {"source": "hashicorp/aws", "version": PROVIDER_VERSION}
+        self.add_override("terraform", {"required_version": TERRAFORM_VERSION, "required_providers": {"aws": aws}})
 
     def _configure_state(self) -> None:
         deployment = self.deployment

@@ -26,7 +26,7 @@ from tap_stack.framework import (
     TerraformResourceLifecycle,
 )
 from tap_stack.package import Package, build_package
-from tap_stack.placement import check_place
+from tap_stack.placement import placing
 from tap_stack.settings import RUNTIME, Settings
 
 PRINCIPAL: Final = (
@@ -78,15 +78,15 @@ class Function(Construct):
             rule = "a service invokes for all its customers: the source says for whom (IAM, the confused deputy)"
             raise ConstructError([Fault(where, "a service without a source", rule, "give source_arn=…")])
         name = construct_id or "InvokeBy" + re.sub(r"\W", "", principal.partition(".amazonaws.com")[0].title())
-        check_place("grant_invoke", self, name)
-        return LambdaPermission(
-            self,
-            name,
-            action="lambda:InvokeFunction",
-            function_name=self.resource.function_name,
-            principal=principal,
-            source_arn=source_arn,
-        )
+        with placing("grant_invoke", self, name):
+            return LambdaPermission(
+                self,
+                name,
+                action="lambda:InvokeFunction",
+                function_name=self.resource.function_name,
+                principal=principal,
+                source_arn=source_arn,
+            )
 
     def set_after(self, after: Sequence[TerraformResource]) -> None:
         """Replace what must exist before the function does; its log group stays among it."""

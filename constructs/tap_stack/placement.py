@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tap_stack.faults import ConstructError, Fault
 from tap_stack.framework import Construct, TerraformStack
 
 
-def check_place(kind: str, scope: Construct, construct_id: str) -> None:
-    """Refuse a construct that cannot be added to a scope.
+@contextmanager
+def placing(kind: str, scope: Construct, construct_id: str) -> Iterator[None]:
+    """Guard the steps up to a construct's addition to a scope.
+
+    The framework is asked whether the id is taken only when a step has failed: a question costs a round trip to Node.
 
     Args:
         kind: the construct's class, as its author knows it.
@@ -20,19 +26,22 @@ def check_place(kind: str, scope: Construct, construct_id: str) -> None:
     where = f"{kind}({construct_id!r})"
     if not isinstance(scope, Construct):
         fault = Fault(f"{where}: scope", repr(scope), "a construct, such as a TerraformStack", "pass the stack")
-    elif not isinstance(construct_id, str) or not construct_id or "${" in construct_id:
+        raise ConstructError([fault])
+    if not isinstance(construct_id, str) or not construct_id or "${" in construct_id:
         rule = "text, not empty, known at synthesis: it is a part of every Terraform address below"
-        fault = Fault(f"{where}: id", repr(construct_id), rule, "choose an id such as 'Orders'")
-    elif scope.node.try_find_child(construct_id):
+        raise ConstructError([Fault(f"{where}: id", repr(construct_id), rule, "choose an id such as 'Orders'")])
+    try:
+        yield
+    except (ConstructError, RuntimeError):  # jsii raises the latter for what the framework refuses
+        if not scope.node.try_find_child(construct_id):
+            raise
         place = f"{scope.node.path or 'the app'} has a construct of this id already"
         fault = Fault(f"{where}: id", place, "an id is unique in its scope", "choose another id")
-    else:
-        return
-    raise ConstructError([fault])
+        raise ConstructError([fault]) from None
 
 
-def check_in_stack(kind: str, construct_id: str, scope: Construct) -> None:
-    """Refuse a construct outside of every stack.
+def stack_above(kind: str, construct_id: str, scope: Construct) -> TerraformStack:
+    """Return the stack that a construct is to stand in: its scope or the one above.
 
     Args:
         kind: the construct's class, as its author knows it.
@@ -42,9 +51,12 @@ def check_in_stack(kind: str, construct_id: str, scope: Construct) -> None:
     Raises:
         ConstructError: when no stack is above.
     """
+    if isinstance(scope, TerraformStack):
+        return scope
     if not any(TerraformStack.is_stack(above) for above in scope.node.scopes):
         rule = "it stands in a TerraformStack, or in a construct inside one"
         raise ConstructError([Fault(f"{kind}({construct_id!r}): scope", "no stack above", rule, "pass the stack")])
+    return TerraformStack.of(scope)
 
 
 def check_settings(kind: str, value: object, wanted: type[object]) -> None:

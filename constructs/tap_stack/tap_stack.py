@@ -9,7 +9,7 @@ from tap_stack.faults import ConstructError, Fault, SettingsError
 from tap_stack.framework import CloudwatchLogGroup, Construct, IamRole, LambdaFunction, LambdaPermission, TerraformStack
 from tap_stack.function import Function
 from tap_stack.permissions import Statement
-from tap_stack.placement import check_in_stack, check_place, check_settings
+from tap_stack.placement import check_settings, placing, stack_above
 from tap_stack.settings import Settings
 from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
 from tap_stack.settings.fields import variable_fault
@@ -35,19 +35,21 @@ class TapStack(Construct):
     """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:  # noqa: A002 - the framework's own name
-        check_place("TapStack", scope, id)
-        check_in_stack("TapStack", id, scope)
-        check_settings("TapStack", settings, Settings)
-        _claim_function_name(TerraformStack.of(scope), settings.function_name)
-        super().__init__(scope, id)
+        with placing("TapStack", scope, id):
+            stack = stack_above("TapStack", id, scope)
+            check_settings("TapStack", settings, Settings)
+            _check_function_name(stack, settings.function_name)
+            super().__init__(scope, id)
+        _function_names.setdefault(stack, set()).add(settings.function_name)
         self.settings = settings
         self._variables = dict(settings.variables)
         self._execution_role = ExecutionRole(self, "ExecutionRole", settings)
+        self._role_arn = self._execution_role.role.arn
         self._function = Function(
             self,
             "Function",
             settings,
-            role_arn=self._execution_role.role.arn,
+            role_arn=self._role_arn,
             after=self._execution_role.policies,
         )
 
@@ -84,7 +86,7 @@ class TapStack(Construct):
     @property
     def role_arn(self) -> str:
         """The role's ARN, a token that the deployment fills in."""
-        return self.role.arn
+        return self._role_arn
 
     @property
     def log_group_name(self) -> str:
@@ -143,12 +145,10 @@ class TapStack(Construct):
         self._function.set_environment(self._variables)
 
 
-def _claim_function_name(stack: TerraformStack, name: str) -> None:
+def _check_function_name(stack: TerraformStack, name: str) -> None:
     """Refuse a second function of one name: AWS would, half-way through the deployment."""
-    names = _function_names.setdefault(stack, set())
-    if name in names:
+    if name in _function_names.get(stack, ()):
         found = f"stack {stack.node.id!r} holds a TapStack with the function name {name!r} already"
         rule = "the name of a Lambda function is unique in its account and region (AWS Lambda)"
         remedy = "give one of them another project, or a name of its own in FunctionSettings(name=…)"
         raise ConstructError([Fault("TapStack: settings", found, rule, remedy)])
-    names.add(name)
