@@ -37,7 +37,9 @@ def test_no_path_is_open(aws: Emulator, path: str) -> None:
 
 
 def test_what_is_not_aws_is_open_with_the_key(aws: Emulator) -> None:
-    assert ask(aws.url, "GET", "/moto-api/data.json", signed(aws.access_key_id)).status == 200
+    transition = "/moto-api/state-manager/get-transition?model_name=dax::cluster"
+    assert ask(aws.url, "GET", transition).status == 403
+    assert ask(aws.url, "GET", transition, signed(aws.access_key_id)).status == 200
 
 
 @pytest.mark.parametrize(
