@@ -19,6 +19,7 @@ from stack_parity.compare.verdicts import Section, Verdict
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
+from stack_parity.normalize import normalize
 from stack_parity.report.agreements import Agreements
 from stack_parity.report.model import (
     ChangedAttribute,
@@ -29,8 +30,9 @@ from stack_parity.report.model import (
     Report,
     Side,
 )
+from stack_parity.sources.detection import find
 from stack_parity.sources.environments import Choice, choose
-from stack_parity.sources.inputs import Input, find, load_all
+from stack_parity.sources.inputs import Input, load_all
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def compare_inputs(
         InputError: when an environment cannot be read, or an allowance is not needed.
     """
     wanted = [(left, name) for name, _ in chosen.pairs] + [(right, name) for _, name in chosen.pairs]
-    programs = [gather_roles(program) for program in load_all(wanted)]
+    programs = [gather_roles(normalize(program)) for program in load_all(wanted)]
     lefts = {name: one for (name, _), one in zip(chosen.pairs, programs, strict=False)}
     rights = {name: one for (_, name), one in zip(chosen.pairs, programs[len(chosen.pairs) :], strict=True)}
     agreed = Agreements(allowances, names=names)

@@ -20,8 +20,9 @@ from stack_parity.comparison import compare_inputs
 from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.normalize import normalize
+from stack_parity.sources.detection import find
 from stack_parity.sources.environments import Choice
-from stack_parity.sources.inputs import Input, find
+from stack_parity.sources.inputs import Input
 from stack_parity.sources.pulumi import capture
 from stack_parity.sources.pulumi import registrations as pulumi
 from stack_parity.sources.pulumi.registered import to_program

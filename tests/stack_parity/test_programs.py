@@ -13,8 +13,9 @@ from stack_parity.iam.roles import Architecture, gather_roles
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
+from stack_parity.sources.detection import find
 from stack_parity.sources.environments import Choice
-from stack_parity.sources.inputs import Input, find
+from stack_parity.sources.inputs import Input
 from stack_parity.sources.terraform.configuration import read_configuration
 from tests.stack_parity.samples import PROFILE, facts, outcomes, stack
 from tests.support.project import copy_app

@@ -7,7 +7,8 @@ import pytest
 
 from stack_parity.errors import InputError
 from stack_parity.model.program import Program
-from stack_parity.sources.inputs import Input, find, load_all
+from stack_parity.sources.detection import find
+from stack_parity.sources.inputs import Input, load_all
 from tests.stack_parity.sources.pulumi.conftest import Write
 
 
