@@ -26,7 +26,7 @@ EVERY = {principle.id for principle in PROFILE.principles}
 
 @cache
 def architecture(folder: Path, stack_name: str) -> Architecture:
-    return gather_roles(find(folder).load(stack_name))
+    return gather_roles(normalize(find(folder).load(stack_name)))
 
 
 def sample(environment: str) -> Program:
