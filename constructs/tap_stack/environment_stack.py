@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tap_stack.framework import App, AwsProvider, LocalBackend, S3Backend, TerraformOutput, TerraformStack
+from tap_stack.literal import literal
 from tap_stack.placement import check_settings, placing
 from tap_stack.settings import RUNTIME, DeploymentSettings, S3State
 from tap_stack.tap_stack import TapStack
@@ -36,6 +37,7 @@ class EnvironmentStack(TerraformStack):
         with placing("EnvironmentStack", app, deployment.settings.environment):
             super().__init__(app, deployment.settings.environment)
         self.deployment = deployment
+        self._literal = literal(deployment)
         self._configure_terraform()
         self._configure_state()
         self._configure_provider()
@@ -48,6 +50,7 @@ class EnvironmentStack(TerraformStack):
         self.add_override("terraform", {"required_version": TERRAFORM_VERSION, "required_providers": {"aws": aws}})
 
     def _configure_state(self) -> None:
+        """Say where the state lies; Terraform reads a backend's texts as they are, so none of them is a template."""
         deployment = self.deployment
         if isinstance(deployment.state, S3State):
             S3Backend(
@@ -62,16 +65,16 @@ class EnvironmentStack(TerraformStack):
             LocalBackend(self, path=f"{STATE_FROM_STACK}/{deployment.state_path}")
 
     def _configure_provider(self) -> None:
-        account, region = self.deployment.account_id, self.deployment.settings.region
+        account, region = self._literal.account_id, self._literal.settings.region
         AwsProvider(self, "Aws", region=region, allowed_account_ids=[account] if account else None)
 
     def _add_outputs(self) -> None:
-        settings, tap_stack = self.deployment.settings, self.tap_stack
+        settings, tap_stack = self._literal.settings, self.tap_stack
         outputs = {
-            "lambda_function_name": tap_stack.function_name,
+            "lambda_function_name": settings.function_name,
             "lambda_function_arn": tap_stack.function_arn,
             "lambda_role_arn": tap_stack.role_arn,
-            "cloudwatch_log_group": tap_stack.log_group_name,
+            "cloudwatch_log_group": settings.log_group_name,
             "environment_suffix": settings.environment,
             "region": settings.region,
             "memory_size": settings.function.memory_size,

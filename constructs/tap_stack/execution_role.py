@@ -15,6 +15,7 @@ from tap_stack.framework import (
     IamRolePolicy,
     TerraformResource,
 )
+from tap_stack.literal import LiteralSettings
 from tap_stack.permissions import (
     Statement,
     logs_statement,
@@ -23,7 +24,6 @@ from tap_stack.permissions import (
     tracing_statement,
     trust_policy,
 )
-from tap_stack.settings import Settings
 
 POLICY_NAME_LIMIT: Final = 128
 """Characters in the name of an inline policy (IAM quotas)."""
@@ -41,7 +41,7 @@ class ExecutionRole(Construct):
         settings: names the role and what it may reach.
     """
 
-    def __init__(self, scope: Construct, id: str, settings: Settings) -> None:  # noqa: A002 - the framework's own name
+    def __init__(self, scope: Construct, id: str, settings: LiteralSettings) -> None:  # noqa: A002 - the framework's own name
         super().__init__(scope, id)
         self._settings = settings
         self._taken = {child.lower(): child for child in OWN_CHILDREN}

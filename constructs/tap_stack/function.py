@@ -25,9 +25,10 @@ from tap_stack.framework import (
     TerraformResource,
     TerraformResourceLifecycle,
 )
+from tap_stack.literal import LiteralSettings, TokenText
 from tap_stack.package import Package, build_package
 from tap_stack.placement import placing
-from tap_stack.settings import RUNTIME, Settings
+from tap_stack.settings import RUNTIME
 
 PRINCIPAL: Final = (
     r"(?P<service>[a-z0-9.-]+\.amazonaws\.com(\.cn)?)|[0-9]{12}|arn:[^:\s]+:(iam|sts)::[0-9]{12}:\S+|\$\{[^{}]+\}"
@@ -50,7 +51,7 @@ class Function(Construct):
         self,
         scope: Construct,
         id: str,  # noqa: A002 - the framework's own name
-        settings: Settings,
+        settings: LiteralSettings,
         *,
         role_arn: str,
         after: Sequence[TerraformResource],
@@ -60,11 +61,11 @@ class Function(Construct):
         self.log_group: CloudwatchLogGroup = self._build_log_group()
         self.resource: LambdaFunction = self._build_function(role_arn, after)
 
-    def set_environment(self, variables: Mapping[str, str]) -> None:
+    def set_environment(self, variables: Mapping[str, TokenText]) -> None:
         """Replace the variables."""
         self.resource.put_environment(variables=variables)
 
-    def grant_invoke(self, principal: str, source_arn: str | None, construct_id: str | None) -> LambdaPermission:
+    def grant_invoke(self, principal: str, source_arn: TokenText | None, construct_id: str | None) -> LambdaPermission:
         """Allow a principal to invoke the function.
 
         Raises:

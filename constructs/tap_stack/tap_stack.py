@@ -8,6 +8,7 @@ from tap_stack.execution_role import ExecutionRole
 from tap_stack.faults import ConstructError, Fault, SettingsError
 from tap_stack.framework import CloudwatchLogGroup, Construct, IamRole, LambdaFunction, LambdaPermission, TerraformStack
 from tap_stack.function import Function
+from tap_stack.literal import LiteralSettings, TokenText, literal
 from tap_stack.permissions import Statement
 from tap_stack.placement import check_settings, placing, stack_above
 from tap_stack.settings import Settings
@@ -42,13 +43,14 @@ class TapStack(Construct):
             super().__init__(scope, id)
         _function_names.setdefault(stack, set()).add(settings.function_name)
         self.settings = settings
-        self._variables = dict(settings.variables)
-        self._execution_role = ExecutionRole(self, "ExecutionRole", settings)
+        self._literal = LiteralSettings(literal(settings))
+        self._added: dict[str, TokenText] = {}
+        self._execution_role = ExecutionRole(self, "ExecutionRole", self._literal)
         self._role_arn = self._execution_role.role.arn
         self._function = Function(
             self,
             "Function",
-            settings,
+            self._literal,
             role_arn=self._role_arn,
             after=self._execution_role.policies,
         )
@@ -111,7 +113,13 @@ class TapStack(Construct):
         self._execution_role.add_to_policy(statements)
         self._function.set_after(self._execution_role.policies)
 
-    def grant_invoke(self, principal: str, *, source_arn: str | None = None, id: str | None = None) -> LambdaPermission:  # noqa: A002 - the framework's own name
+    def grant_invoke(
+        self,
+        principal: str,
+        *,
+        source_arn: TokenText | None = None,
+        id: str | None = None,  # noqa: A002 - the framework's own name
+    ) -> LambdaPermission:
         """Allow a service of AWS or an account to invoke the function.
 
         Args:
@@ -124,7 +132,7 @@ class TapStack(Construct):
         """
         return self._function.grant_invoke(principal, source_arn, id)
 
-    def add_environment(self, name: str, value: str) -> None:
+    def add_environment(self, name: str, value: TokenText) -> None:
         """Set one variable of the function more.
 
         Args:
@@ -136,13 +144,13 @@ class TapStack(Construct):
         """
         if broken := variable_fault(name):
             raise SettingsError([Fault("add_environment", **(broken.context or {}))])
-        if variables_size({**self._variables, name: value}) > VARIABLES_LIMIT:
+        if variables_size({**self.settings.variables, **self._added, name: value}) > VARIABLES_LIMIT:
             found = f"with {name} the variables of {self.function_name} take more than {VARIABLES_LIMIT} bytes"
             rule = f"at most {VARIABLES_LIMIT} bytes together (AWS Lambda)"
             remedy = "pass the name of a parameter or an object instead"
             raise SettingsError([Fault("add_environment", found, rule, remedy)])
-        self._variables[name] = value
-        self._function.set_environment(self._variables)
+        self._added[name] = value
+        self._function.set_environment({**self._literal.variables, **self._added})
 
 
 def _check_function_name(stack: TerraformStack, name: str) -> None:

@@ -1,52 +1,21 @@
 """What is synthesized, read by real Terraform with the real AWS provider."""
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from product.scan.reasons import differences, read_reasons
 from product.scan.scanners import is_installed, scan
-from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
+from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings
 from tests.support.clients import provide_state_bucket
 from tests.support.project import ENVIRONMENT_NAMES
 from tests.support.synthesis import Json, SynthesizedStack
+from tests.support.terraform import Terraform
 
 pytestmark = pytest.mark.terraform
-
-TIMEOUT = 300
-
-
-class Terraform:
-    """Terraform in the folder of one synthesized stack."""
-
-    def __init__(self, toolbox: Toolbox, aws: Emulator, folder: Path) -> None:
-        self._binary = toolbox.terraform.path
-        self._env = toolbox.variables(aws.variables(os.environ))
-        self._folder = folder
-
-    def run(self, *arguments: str) -> str:
-        """Run a command; return what it prints.
-
-        Raises:
-            AssertionError: it failed, with all that it said.
-        """
-        result = subprocess.run(
-            [self._binary, *arguments],
-            cwd=self._folder,
-            env=self._env,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-        assert result.returncode == 0, f"terraform {' '.join(arguments)}\n{result.stdout}\n{result.stderr}"
-        return result.stdout
 
 
 @pytest.fixture(scope="module", params=ENVIRONMENT_NAMES)

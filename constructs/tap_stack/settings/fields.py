@@ -120,6 +120,13 @@ def _check_namespace(namespace: str) -> str:
     return namespace
 
 
+def _check_backend_text(text: str) -> str:
+    if re.search(r"TfToken\[|-[0-9.]+e\+?[0-9]", text):
+        rule = "text that the framework does not take for a token of its own; the settings of a state have no escape"
+        raise broken_rule(repr(text), rule, "choose another name")
+    return text
+
+
 def _check_project_path(path: str) -> str:
     if PurePosixPath(path).is_absolute() or re.match(r"[A-Za-z]:|\\", path) or ".." in PurePosixPath(path).parts:
         rule = "a path relative to the project, inside it: the synthesized output is the same on every machine"
@@ -199,7 +206,11 @@ MetricsNamespace = Annotated[
 ]
 
 ProjectPath = Annotated[
-    str, Field(min_length=1), AfterValidator(_check_project_path), Rule("a relative path inside the project")
+    str,
+    Field(min_length=1),
+    AfterValidator(_check_project_path),
+    AfterValidator(_check_backend_text),
+    Rule("a relative path inside the project"),
 ]
 BucketName = Annotated[
     str,
@@ -209,6 +220,7 @@ BucketName = Annotated[
 ObjectKey = Annotated[
     str,
     Field(pattern=r"^[^/\s](?:.{0,1022}[^/\s])?$"),
+    AfterValidator(_check_backend_text),
     Rule("1 to 1024 characters, no / at either end (Terraform's S3 backend)"),
 ]
 

@@ -13,6 +13,7 @@ from tap_stack.faults import Fault, SettingsError
 from tap_stack.settings.construct import Settings
 from tap_stack.settings.deployment import DeploymentSettings
 from tap_stack.settings.explanation import shown, unknown_field
+from tap_stack.settings.text import texts_of_a_file
 
 FILE_NAME: Final = "environment"
 """The one setting that no file holds: the file's own name says it."""
@@ -81,7 +82,8 @@ def load_environment(file: Path) -> DeploymentSettings:
         if name not in known
     ]
     try:
-        deployment = DeploymentSettings(**_nested(data, known, file))
+        with texts_of_a_file():
+            deployment = DeploymentSettings(**_nested(data, known, file))
     except SettingsError as error:
         faults += (_in_file(fault, where) for fault in error.faults)
     if faults:

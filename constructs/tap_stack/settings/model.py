@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tap_stack.faults import SettingsError
 from tap_stack.settings.explanation import explain
 from tap_stack.settings.fields import rule_of
+from tap_stack.settings.text import text_fault
 
 
 class SettingsModel(BaseModel):
@@ -27,6 +28,13 @@ class SettingsModel(BaseModel):
             super().__init__(**values)
         except ValidationError as error:  # a group inside another one is built here, too: the outer one gathers
             raise SettingsError(explain(type(self), error)) from None
+
+    @field_validator("*")
+    @classmethod
+    def _check_texts(cls, value: object) -> object:
+        if fault := text_fault(value):
+            raise fault
+        return value
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
