@@ -1,30 +1,27 @@
-"""Whom the user's credentials belong to, asked and shown before anything is deployed."""
+"""Whom the user's credentials belong to, asked before anything is deployed."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tap_cli.errors import UserError
-from tap_stack.settings import DeploymentSettings
+from tap_stack.settings import DeploymentSettings, S3State
+
+PATIENCE = Config(connect_timeout=10, read_timeout=10, retries={"max_attempts": 2})
+"""How long a question to AWS may take before anything is deployed."""
 
 
-def check_account(deployment: DeploymentSettings, variables: Mapping[str, str]) -> str:
+def find_account(deployment: DeploymentSettings) -> str:
     """Ask AWS for the caller's account, and refuse one that the environment does not allow.
-
-    Returns:
-        Account, region and environment, for people.
 
     Raises:
         UserError: no credentials that work, or another account than the environment's.
     """
     settings = deployment.settings
-    config = Config(connect_timeout=10, read_timeout=10, retries={"max_attempts": 2})
     try:
-        client = boto3.Session(region_name=settings.region).client("sts", config=config)
+        client = boto3.Session(region_name=settings.region).client("sts", config=PATIENCE)
         account = client.get_caller_identity()["Account"]
     except (BotoCoreError, ClientError) as error:
         raise UserError(
@@ -36,5 +33,15 @@ def check_account(deployment: DeploymentSettings, variables: Mapping[str, str]) 
             f"Your credentials are for account {account}, and environments/{settings.environment}.toml allows only "
             f"account_id {deployment.account_id}. Sign in to that account, or correct the file."
         )
-    endpoint = f", endpoint {variables['AWS_ENDPOINT_URL']}" if variables.get("AWS_ENDPOINT_URL") else ""
-    return f"account {account}, region {settings.region}, environment {settings.environment}{endpoint}"
+    return account
+
+
+def missing_account(deployment: DeploymentSettings, account: str) -> str | None:
+    """Return a warning for an environment that others share or that is protected, and that allows any account."""
+    is_shared = isinstance(deployment.state, S3State) or deployment.settings.logs.prevent_destroy
+    if deployment.account_id or not is_shared:
+        return None
+    return (
+        f"Warning: environments/{deployment.settings.environment}.toml names no account, so that it may be deployed to "
+        f'any that you are signed in to. Add a line at its top: account_id = "{account}"'
+    )

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NoReturn
 
-from tap_cli.deployment.account import check_account
 from tap_cli.deployment.environments import find_environment
+from tap_cli.deployment.guard import check_deployment
 from tap_cli.errors import UserError
 from tap_cli.toolchain.stock_cdktf import become_cdktf, cdktf_command, cdktf_variables
 from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
@@ -20,7 +20,7 @@ CHANGES: Final = 2
 
 
 def prepare(workstation: Workstation, name: str, announce: Callable[[str], None]) -> Toolbox:
-    """Find the tools, and check where this goes.
+    """Check where this goes, and find the tools.
 
     Args:
         workstation: the checkout and its user.
@@ -28,9 +28,9 @@ def prepare(workstation: Workstation, name: str, announce: Callable[[str], None]
         announce: called with each line that the user is to know before anything happens.
 
     Raises:
-        UserError: no such environment, credentials that do not work, another account, or a missing tool.
+        UserError: no such environment, what `check_deployment` refuses, or a missing tool.
     """
-    announce(f"AWS: {check_account(find_environment(workstation.project, name), workstation.variables)}")
+    check_deployment(workstation, find_environment(workstation.project, name), announce)
     toolbox = find_toolbox(workstation)
     announce(toolbox.describe())
     return toolbox

@@ -14,6 +14,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from tap_cli.toolchain.guard import place_guards
 from tap_cli.toolchain.node import node_of_wheel, node_variables
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_cli.toolchain.provider_lock import place_lock
@@ -46,7 +47,7 @@ def _interpreter_of_pipenv(project: Project) -> Path | None:
 
 
 def main() -> None:
-    """Run the app, and put the lock of the provider beside what it synthesized."""
+    """Run the app, and put the lock of the provider and the guards of states beside what it synthesized."""
     python = find_interpreter(PROJECT)
     if python is None:
         sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")
@@ -56,7 +57,9 @@ def main() -> None:
         signal.signal(signal.SIGTERM, lambda *_: app.terminate())
         code = app.wait()
     if code == 0:
-        place_lock(PROJECT, PROJECT.root / os.environ.get("CDKTF_OUTDIR", "cdktf.out"), os.environ)
+        output = PROJECT.root / os.environ.get("CDKTF_OUTDIR", "cdktf.out")
+        place_lock(PROJECT, output, os.environ)
+        place_guards(output)
     sys.exit(code if code >= 0 else 128 - code)
 
 

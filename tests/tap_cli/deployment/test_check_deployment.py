@@ -1,0 +1,150 @@
+"""What `tap plan`, `deploy` and `destroy` look at before Terraform runs, on the emulated AWS."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+
+from tap_cli.deployment.demo import process_variables
+from tap_cli.deployment.guard import check_deployment
+from tap_cli.errors import UserError
+from tap_cli.toolchain.project import Project
+from tap_cli.toolchain.workstation import Workstation
+from tap_emulator import Emulator
+from tap_stack import DeploymentSettings, FunctionSettings, Settings
+from tap_stack.settings import LogSettings, S3State
+from tests.support.project import HANDLER
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+BLOCKED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+
+
+@pytest.fixture(autouse=True)
+def as_user(aws: Emulator) -> Iterator[None]:
+    """A user who is signed in to the emulated AWS."""
+    with process_variables(aws.variables(os.environ)):
+        yield
+
+
+@pytest.fixture
+def deployment() -> DeploymentSettings:
+    """An environment with a local state."""
+    function = FunctionSettings(code=HANDLER)
+    return DeploymentSettings(settings=Settings(environment="test", region=REGION, function=function))
+
+
+@pytest.fixture
+def shared(deployment: DeploymentSettings, request: pytest.FixtureRequest) -> DeploymentSettings:
+    """An environment with a state in a bucket of its own, which exists."""
+    bucket = "states-" + request.node.name.replace("_", "-")[:50].strip("-")
+    boto3.client("s3", region_name=REGION).create_bucket(
+        Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    return deployment.model_copy(update={"state": S3State(bucket=bucket)})
+
+
+def check(project: Project, deployment: DeploymentSettings) -> list[str]:
+    lines: list[str] = []
+    check_deployment(Workstation(project, dict(os.environ), Path.home()), deployment, lines.append)
+    return lines
+
+
+def state(account: str = ACCOUNT, region: str = REGION) -> str:
+    tags = {"Region": region, "Project": "tap", "Environment": "test"}
+    function = {"arn": f"arn:aws:lambda:{region}:{account}:function:tap-test", "tags": tags}
+    return json.dumps({"resources": [{"mode": "managed", "instances": [{"attributes": function}]}]})
+
+
+def test_it_says_who_and_where(empty_project: Project, deployment: DeploymentSettings) -> None:
+    endpoint = os.environ["AWS_ENDPOINT_URL"]
+
+    assert check(empty_project, deployment) == [
+        f"AWS: account {ACCOUNT}, region {REGION}, environment test, endpoint {endpoint}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (state(account="111111111111"), f"terraform.test.tfstate belongs to account 111111111111.*account {ACCOUNT}"),
+        (state(region="us-east-1"), "deployed with region us-east-1, and the settings say eu-west-1"),
+    ],
+    ids=["account", "region"],
+)
+def test_a_local_state_of_elsewhere_is_refused(
+    empty_project: Project, deployment: DeploymentSettings, text: str, message: str
+) -> None:
+    file = empty_project.root / "terraform.test.tfstate"
+    file.write_text(text)
+
+    with pytest.raises(UserError, match=message):
+        check(empty_project, deployment)
+
+    assert file.read_text() == text
+
+
+def test_a_state_of_here_is_let_through(empty_project: Project, deployment: DeploymentSettings) -> None:
+    empty_project.root.joinpath("terraform.test.tfstate").write_text(state())
+
+    assert len(check(empty_project, deployment)) == 1
+
+
+def test_a_state_in_s3_of_elsewhere_is_refused(empty_project: Project, shared: DeploymentSettings) -> None:
+    key = "tap/test/terraform.tfstate"
+    client = boto3.client("s3", region_name=REGION)
+    client.put_object(Bucket=shared.state.bucket, Key=key, Body=state(region="us-east-1").encode())
+
+    with pytest.raises(UserError, match=f"s3://{shared.state.bucket}/{key} was deployed with region us-east-1"):
+        check(empty_project, shared)
+
+
+def test_a_bucket_that_is_missing_is_named(empty_project: Project, deployment: DeploymentSettings) -> None:
+    missing = deployment.model_copy(update={"state": S3State(bucket="no-such-bucket-of-states")})
+
+    with pytest.raises(UserError, match=r"no-such-bucket-of-states, does not exist. Make it, with versioning on"):
+        check(empty_project, missing)
+
+
+def test_an_open_bucket_is_told_line_by_line(empty_project: Project, shared: DeploymentSettings) -> None:
+    versioning, encryption, access = check(empty_project, shared)[-3:]
+
+    assert versioning.startswith(f"State bucket {shared.state.bucket}: versioning OFF")
+    assert "aws s3api put-bucket-versioning" in versioning
+    assert encryption.startswith(f"State bucket {shared.state.bucket}: encryption by")
+    assert access.startswith(f"State bucket {shared.state.bucket}: public access NOT blocked")
+    assert "aws s3api put-public-access-block" in access
+
+
+def test_a_closed_bucket_is_told_in_three_words(empty_project: Project, shared: DeploymentSettings) -> None:
+    name, client = shared.state.bucket, boto3.client("s3", region_name=REGION)
+    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=BLOCKED)
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+    client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [rule]})
+
+    assert check(empty_project, shared)[-3:] == [
+        f"State bucket {name}: versioning on",
+        f"State bucket {name}: encryption by default: aws:kms",
+        f"State bucket {name}: public access blocked",
+    ]
+
+
+def test_a_shared_environment_without_an_account_draws_a_warning(
+    empty_project: Project, shared: DeploymentSettings
+) -> None:
+    warning = "Warning: environments/test.toml names no account"
+    line = f'account_id = "{ACCOUNT}"'
+
+    assert [warning in told and line in told for told in check(empty_project, shared)][1]
+    named = shared.model_copy(update={"account_id": ACCOUNT})
+    assert not any("Warning" in told for told in check(empty_project, named))
+
+
+def test_so_does_a_protected_one(empty_project: Project, deployment: DeploymentSettings) -> None:
+    settings = deployment.settings.model_copy(update={"logs": LogSettings(prevent_destroy=True)})
+
+    assert "Warning" in check(empty_project, deployment.model_copy(update={"settings": settings}))[1]
