@@ -190,6 +190,7 @@ def test_every_setting_reaches_the_stack(tmp_path: Path) -> None:
     assert stack.json["provider"]["aws"] == [{"allowed_account_ids": ["123456789012"], "region": "eu-west-1"}]
     assert stack.json["terraform"]["backend"]["s3"]["key"] == "orders"
     assert stack.json["terraform"]["backend"]["s3"]["region"] == "us-east-1"
+    assert stack.json["terraform"]["backend"]["s3"]["allowed_account_ids"] == ["123456789012"]
     assert function["environment"]["variables"]["METRICS_NAMESPACE"] == "Shop/Orders"
 
 

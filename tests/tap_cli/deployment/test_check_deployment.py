@@ -4,8 +4,8 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import boto3
 import pytest
 
 from tap_cli.deployment.demo import process_variables
@@ -16,6 +16,7 @@ from tap_cli.toolchain.workstation import Workstation
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings, FunctionSettings, Settings
 from tap_stack.settings import LogSettings, S3State
+from tests.support.clients import client
 from tests.support.project import HANDLER
 
 ACCOUNT = "123456789012"
@@ -38,12 +39,21 @@ def deployment() -> DeploymentSettings:
 
 
 @pytest.fixture
-def shared(deployment: DeploymentSettings, request: pytest.FixtureRequest) -> DeploymentSettings:
-    """An environment with a state in a bucket of its own, which exists."""
-    bucket = "states-" + request.node.name.replace("_", "-")[:50].strip("-")
-    boto3.client("s3", region_name=REGION).create_bucket(
-        Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+def s3(aws: Emulator) -> Any:
+    return client(aws, "s3", REGION)
+
+
+@pytest.fixture
+def bucket(s3: Any, request: pytest.FixtureRequest) -> str:
+    """A bucket of the test's own."""
+    name: str = "states-" + request.node.name.replace("_", "-")[:50].strip("-")
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return name
+
+
+@pytest.fixture
+def shared(deployment: DeploymentSettings, bucket: str) -> DeploymentSettings:
+    """An environment with a state in that bucket."""
     return deployment.model_copy(update={"state": S3State(bucket=bucket)})
 
 
@@ -93,12 +103,13 @@ def test_a_state_of_here_is_let_through(empty_project: Project, deployment: Depl
     assert len(check(empty_project, deployment)) == 1
 
 
-def test_a_state_in_s3_of_elsewhere_is_refused(empty_project: Project, shared: DeploymentSettings) -> None:
+def test_a_state_in_s3_of_elsewhere_is_refused(
+    empty_project: Project, shared: DeploymentSettings, s3: Any, bucket: str
+) -> None:
     key = "tap/test/terraform.tfstate"
-    client = boto3.client("s3", region_name=REGION)
-    client.put_object(Bucket=shared.state.bucket, Key=key, Body=state(region="us-east-1").encode())
+    s3.put_object(Bucket=bucket, Key=key, Body=state(region="us-east-1").encode())
 
-    with pytest.raises(UserError, match=f"s3://{shared.state.bucket}/{key} was deployed with region us-east-1"):
+    with pytest.raises(UserError, match=f"s3://{bucket}/{key} was deployed with region us-east-1"):
         check(empty_project, shared)
 
 
@@ -109,27 +120,28 @@ def test_a_bucket_that_is_missing_is_named(empty_project: Project, deployment: D
         check(empty_project, missing)
 
 
-def test_an_open_bucket_is_told_line_by_line(empty_project: Project, shared: DeploymentSettings) -> None:
+def test_an_open_bucket_is_told_line_by_line(empty_project: Project, shared: DeploymentSettings, bucket: str) -> None:
     versioning, encryption, access = check(empty_project, shared)[-3:]
 
-    assert versioning.startswith(f"State bucket {shared.state.bucket}: versioning OFF")
+    assert versioning.startswith(f"State bucket {bucket}: versioning OFF")
     assert "aws s3api put-bucket-versioning" in versioning
-    assert encryption.startswith(f"State bucket {shared.state.bucket}: encryption by")
-    assert access.startswith(f"State bucket {shared.state.bucket}: public access NOT blocked")
+    assert encryption.startswith(f"State bucket {bucket}: encryption by")
+    assert access.startswith(f"State bucket {bucket}: public access NOT blocked")
     assert "aws s3api put-public-access-block" in access
 
 
-def test_a_closed_bucket_is_told_in_three_words(empty_project: Project, shared: DeploymentSettings) -> None:
-    name, client = shared.state.bucket, boto3.client("s3", region_name=REGION)
-    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=BLOCKED)
+def test_a_closed_bucket_is_told_in_three_words(
+    empty_project: Project, shared: DeploymentSettings, s3: Any, bucket: str
+) -> None:
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=BLOCKED)
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
-    client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
 
     assert check(empty_project, shared)[-3:] == [
-        f"State bucket {name}: versioning on",
-        f"State bucket {name}: encryption by default: aws:kms",
-        f"State bucket {name}: public access blocked",
+        f"State bucket {bucket}: versioning on",
+        f"State bucket {bucket}: encryption by default: aws:kms",
+        f"State bucket {bucket}: public access blocked",
     ]
 
 

@@ -13,7 +13,9 @@ from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import Workstation
 from tap_emulator import Emulator
-from tests.support.clients import client
+from tap_stack import DeploymentSettings
+from tap_stack.settings import S3State
+from tests.support.clients import client, provide_state_bucket
 
 pytestmark = pytest.mark.deploy
 
@@ -135,6 +137,28 @@ def test_where_nothing_moves_the_plan_is_empty(deployed: Project, aws: Emulator)
     result = terraform(deployed, aws.variables(os.environ), "plan", "-detailed-exitcode")
 
     assert result.returncode == 0, said(result)
+
+
+def test_another_account_than_the_files_has_written_no_lock(
+    checkout: Project, aws: Emulator, environments: dict[str, DeploymentSettings]
+) -> None:
+    prod, s3 = environments["prod"], client(aws, "s3", "eu-west-1")
+    assert isinstance(prod.state, S3State)
+    provide_state_bucket(aws, prod)
+    bucket = prod.state.bucket
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    before = s3.list_object_versions(Bucket=bucket)
+    file = checkout.environments / "prod.toml"
+    file.write_text(f'account_id = "{REAL}"\n{file.read_text()}')
+
+    result = cdktf(checkout, aws, "deploy", "prod", "--auto-approve")
+
+    after = s3.list_object_versions(Bucket=bucket)
+    assert result.returncode == 1
+    assert f"AWS account ID not allowed: {EMULATED}" in said(result)
+    assert [after.get(kind) for kind in ("Versions", "DeleteMarkers")] == [
+        before.get(kind) for kind in ("Versions", "DeleteMarkers")
+    ]
 
 
 def terraform(project: Project, variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
