@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
 from stack_parity.aws.identity import NAMES
-from stack_parity.aws.schema import Attribute, Kind
 from stack_parity.compare.comparands import Comparands
+from stack_parity.compare.leaves import leaves
 from stack_parity.compare.permissions import policy_of, policy_rows
 from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.iam.grants import is_policy
 from stack_parity.match.pairing import Pair
+from stack_parity.model.digest import digest_of
 from stack_parity.model.program import Resource
-from stack_parity.model.spelling import Spell, is_decidable
-from stack_parity.model.values import Code, Document, Secret, Value
+from stack_parity.model.spelling import is_comparable
+from stack_parity.model.values import Code, Secret, Unknown, Value, walk
 
 _FOLDED_ATTRIBUTES: Final = frozenset({"assume_role_policy", "inline_policy", "managed_policy_arns"})
 """Attributes of a role that are compared as grants."""
@@ -24,43 +26,20 @@ _FOLDED_ATTRIBUTES: Final = frozenset({"assume_role_policy", "inline_policy", "m
 
 def attribute_rows(pair: Pair, sides: Comparands) -> Iterator[Row]:
     """Yield a row for each attribute of a pair."""
-    left, right = dict(flatten(pair.left, sides.spell_left)), dict(flatten(pair.right, sides.spell_right))
+    left, right = _compared(pair.left), _compared(pair.right)
     _settle_code_hash(left, right)
     name = NAMES.get(pair.left.type)
     if name is not None:
         yield _name_row(name, left.pop(name, None), right.pop(name, None), sides)
-    for path in sorted(left.keys() | right.keys()):
-        yield from _leaf_rows(path, pair, left.get(path), right.get(path), sides)
+    known = schema.of(pair.left.type)
+    for path, one, other in sorted(leaves(left, right, known.attributes if known else {}, sides), key=itemgetter(0)):
+        yield from _leaf_rows(path, pair, one, other, sides)
 
 
-def flatten(resource: Resource, spell: Spell) -> Iterator[tuple[str, Value]]:
-    """Yield (path, leaf) for each attribute of a resource that is compared as an attribute.
-
-    What the schema calls a set has no order: its items are put in the order of their spelling.
-    """
-    known = schema.of(resource.type)
-    attributes = known.attributes if known else {}
-    for key, value in resource.attributes.items():
-        if resource.type != "aws_iam_role" or key not in _FOLDED_ATTRIBUTES:
-            yield from _flat(key, value, attributes.get(key), spell)
-
-
-def _flat(path: str, value: Value, known: Attribute | None, spell: Spell) -> Iterator[tuple[str, Value]]:
-    if isinstance(value, Document) and not is_policy(value):
-        yield from _flat(path, value.content, None, spell)
-    elif isinstance(value, dict) and value:
-        inner = known.attributes if known else {}
-        for key in value:
-            yield from _flat(f"{path}.{key}", value[key], inner.get(key), spell)
-    elif isinstance(value, list):
-        items = sorted(value, key=spell) if known is not None and known.kind is Kind.SET else value
-        if any(isinstance(item, dict | list) for item in value):
-            for index, item in enumerate(items):
-                yield from _flat(f"{path}[{index}]", item, known, spell)
-        else:
-            yield path, items
-    else:
-        yield path, value
+def _compared(resource: Resource) -> dict[str, Value]:
+    """Return what is compared as attributes."""
+    folded = _FOLDED_ATTRIBUTES if resource.type == "aws_iam_role" else frozenset[str]()
+    return {key: value for key, value in resource.attributes.items() if key not in folded}
 
 
 def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparands) -> Iterator[Row]:
@@ -78,32 +57,41 @@ def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparan
 
 def row(path: str, left: Value, right: Value, sides: Comparands, note: str = "") -> Row:
     """Return the row of one value on both sides."""
-    left_text, right_text = _spelled(left, sides.spell_left), _spelled(right, sides.spell_right)
-    return Row(
-        path, _verdict(left, right, left_text, right_text, sides), left_text, right_text, note or _secret(left, right)
+    verdict = _verdict(left, right, sides)
+    left_text, right_text = (
+        None if value is None else spell(value)
+        for value, spell in ((left, sides.spell_left), (right, sides.spell_right))
     )
+    return Row(path, verdict, left_text, right_text, note or _secret(left, right, verdict))
 
 
-def _verdict(left: Value, right: Value, left_text: str | None, right_text: str | None, sides: Comparands) -> Verdict:
+def _verdict(left: Value, right: Value, sides: Comparands) -> Verdict:
     if left is None or right is None:
         return Verdict.DIFFERENT
-    if not (is_decidable(left) and is_decidable(right)):
+    if not (is_comparable(left) and is_comparable(right)):
         return Verdict.UNDECIDABLE
-    if isinstance(left, Code) and isinstance(right, Code):
-        return Verdict.SAME if left.files == right.files else Verdict.DIFFERENT
-    if left_text == right_text:
+    left, right = _hidden_as(right, left), _hidden_as(left, right)
+    one, other = sides.identify_left(left), sides.identify_right(right)
+    if one == other:
         return Verdict.SAME
-    if sides.rename_left(left_text or "") == sides.rename_right(right_text or ""):
+    if sides.rename_left(one) == sides.rename_right(other):
         return Verdict.NAME
-    return Verdict.DIFFERENT
+    return Verdict.UNDECIDABLE if _is_unknown(left) or _is_unknown(right) else Verdict.DIFFERENT
 
 
-def _spelled(value: Value, spell: Spell) -> str | None:
-    return None if value is None else spell(value)
+def _hidden_as(other: Value, value: Value) -> Value:
+    """Return a plain text as a secret where the other side has one, so that their digests are compared."""
+    return Secret(digest_of(value)) if isinstance(other, Secret) and isinstance(value, str) else value
 
 
-def _secret(left: Value, right: Value) -> str:
-    return "a secret is never read" if isinstance(left, Secret) or isinstance(right, Secret) else ""
+def _is_unknown(value: Value) -> bool:
+    return any(isinstance(part, Unknown) for part in walk(value))
+
+
+def _secret(left: Value, right: Value, verdict: Verdict) -> str:
+    if not any(isinstance(part, Secret) for value in (left, right) for part in walk(value)):
+        return ""
+    return "a secret is never read" if verdict is Verdict.UNDECIDABLE else "secrets are compared and never shown"
 
 
 def _name_row(path: str, left: Value, right: Value, sides: Comparands) -> Row:

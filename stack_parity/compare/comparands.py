@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stack_parity.aws.identity import physical_name
+from stack_parity.aws.identity import NAMES, physical_name
 from stack_parity.iam.roles import Architecture
 from stack_parity.match.pairing import Pairing
+from stack_parity.model.identification import Identifier
 from stack_parity.model.program import Resource
 from stack_parity.model.spelling import Spell, speller
 
@@ -25,6 +26,9 @@ class Comparands:
     right: Architecture
     spell_left: Spell
     spell_right: Spell
+    identify_left: Spell
+    """Spells values so that only equal ones are spelled alike; a text for comparing, not for showing."""
+    identify_right: Spell
     rename_left: Callable[[str], str]
     """Replaces each name that differs between the sides by the label of its pair."""
     rename_right: Callable[[str], str]
@@ -38,18 +42,23 @@ def comparands(left: Architecture, right: Architecture, pairing: Pairing, labels
         right,
         speller(labels_left),
         speller(labels_right),
+        Identifier(labels_left),
+        Identifier(labels_right),
         _renamer((pair.left, pair.right, labels_left[pair.left.address]) for pair in pairing.pairs),
         _renamer((pair.right, pair.left, labels_right[pair.right.address]) for pair in pairing.pairs),
     )
 
 
 def _renamer(named: Iterable[tuple[Resource, Resource, str]]) -> Callable[[str], str]:
-    """Return the function that replaces each name that differs between the sides by the label of its pair."""
+    """Return the function that replaces each name that differs between the sides by a reference to its pair's name.
+
+    That is how a name reads which one side leaves to the provider.
+    """
     replacements: dict[str, str] = {}
     for resource, partner, label in named:
         name, other = physical_name(resource), physical_name(partner)
         if isinstance(name, str) and name and name != other:
-            replacements.setdefault(name, f"${{{label}.name}}")
+            replacements.setdefault(name, f"${{{label}.{NAMES[resource.type]}}}")
     if not replacements:
         return lambda value: value
     longest_first = sorted(replacements, key=len, reverse=True)

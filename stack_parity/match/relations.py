@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from stack_parity.aws.nouns import noun
 from stack_parity.iam.roles import Architecture
+from stack_parity.model.identification import Identifier
 from stack_parity.model.program import Resource
-from stack_parity.model.spelling import speller
 
 Relation: TypeAlias = tuple[str, str, str]
 """Direction (`needs`, `needed by`), type of the other and attribute."""
@@ -29,7 +29,7 @@ class FreeResources:
         self._near: dict[str, dict[Relation, dict[str, Resource]]] = defaultdict(lambda: defaultdict(dict))
         self._called: dict[str, str] = {}
         """What each resource is called in the content of others: by its pair, before that by its type."""
-        self._spell = speller(self._called)
+        self._spell = Identifier(self._called)
         for resource in resources.values():
             self._free[resource.type][resource.address] = resource
             self._called[resource.address] = resource.type

@@ -33,9 +33,19 @@ def speller(labels: Mapping[str, str]) -> Spell:
             return "[" + ", ".join(spell(item) for item in value) + "]"
         if isinstance(value, dict):
             return "{" + ", ".join(f"{key}: {spell(value[key])}" for key in sorted(value)) + "}"
-        return _leaf(value)
+        return _leaf(value, spell)
 
     return spell
+
+
+def is_comparable(value: Value) -> bool:
+    """Return whether equal values can be told: of all that is hidden or not known yet there is a digest or a text."""
+    return not any(
+        (isinstance(part, Unknown) and not part.expression)
+        or (isinstance(part, Secret) and part.digest is None)
+        or (isinstance(part, Code) and part.files is None)
+        for part in walk(value)
+    )
 
 
 def is_decidable(value: Value) -> bool:
@@ -45,9 +55,10 @@ def is_decidable(value: Value) -> bool:
     )
 
 
-def _leaf(value: int | float | bool | Unknown | Secret | Code | None) -> str:
+def _leaf(value: int | float | bool | Unknown | Secret | Code | None, spell: Spell) -> str:
     if isinstance(value, Unknown):
-        return f"(unknown: {value.reason})"
+        text = "".join(spell(part) if isinstance(part, Ref) else part for part in value.expression)
+        return f"(not known yet: {text})" if text else f"(unknown: {value.reason})"
     if isinstance(value, Secret):
         return SECRET
     if isinstance(value, Code):

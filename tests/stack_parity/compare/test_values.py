@@ -1,0 +1,160 @@
+"""Single values: what is equal, what differs, and what nobody can tell."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from stack_parity.compare.attributes import row
+from stack_parity.compare.comparands import comparands
+from stack_parity.compare.verdicts import Row, Verdict
+from stack_parity.iam.roles import gather_roles
+from stack_parity.match.pairing import Pairing
+from stack_parity.model.digest import digest_of
+from stack_parity.model.program import Program
+from stack_parity.model.values import Document, Ref, Secret, Text, Unknown, Value
+from tests.stack_parity.samples import Json, changed, findings, function, stack
+
+SIDE = gather_roles(Program("", "", "dev", {}))
+LABELS = {"left.q": "queue", "right.q": "queue"}
+SIDES = comparands(SIDE, SIDE, Pairing((), (), (), ()), (LABELS, LABELS))
+
+
+def joined(address: str, text: str = "join(',', [") -> Unknown:
+    return Unknown("an expression", (address,), (text, Ref(address, "arn"), "])"))
+
+
+def verdict(left: Value, right: Value) -> Verdict:
+    return row("path", left, right, SIDES).verdict
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (5, "5", Verdict.SAME),
+        (True, "true", Verdict.SAME),
+        ([1, 2], ["1", "2"], Verdict.SAME),
+        (["a, b"], ["a", "b"], Verdict.DIFFERENT),
+        ("[a]", ["a"], Verdict.DIFFERENT),
+        ({"a": "b, c: d"}, {"a": "b", "c": "d"}, Verdict.DIFFERENT),
+        (Document({"n": 5}), Document({"n": "5"}), Verdict.DIFFERENT),
+        (Document({"n": None}), Document({"n": "null"}), Verdict.DIFFERENT),
+        (Document({"n": [], "m": 1}), Document({"m": 1, "n": []}), Verdict.SAME),
+        (Ref("left.q", "arn"), Ref("right.q", "arn"), Verdict.SAME),
+        (Ref("left.q", "arn"), Ref("right.other", "arn"), Verdict.DIFFERENT),
+        (Unknown("a"), Unknown("a"), Verdict.UNDECIDABLE),
+        (joined("left.q"), joined("right.q"), Verdict.SAME),
+        (joined("left.q"), joined("right.q", "join(';', ["), Verdict.UNDECIDABLE),
+        (joined("left.q"), "a,b", Verdict.UNDECIDABLE),
+        (Text(("x", joined("left.q"))), Text(("x", joined("right.q"))), Verdict.SAME),
+        (Secret(), Secret(), Verdict.UNDECIDABLE),
+        (Secret(digest_of("a")), Secret(), Verdict.UNDECIDABLE),
+        (Secret(digest_of("a")), Secret(digest_of("a")), Verdict.SAME),
+        (Secret(digest_of("a")), Secret(digest_of("b")), Verdict.DIFFERENT),
+        (Text(("p:", Secret(digest_of("a")))), Text(("p:", Secret(digest_of("b")))), Verdict.DIFFERENT),
+        (Secret(digest_of("a")), "(secret)", Verdict.DIFFERENT),
+        (Secret(digest_of("a")), "a", Verdict.SAME),
+        (Secret(digest_of({"n": 1.0})), Secret(digest_of({"n": 1})), Verdict.SAME),
+    ],
+)
+def test_the_verdict_on_two_values(left: Value, right: Value, expected: Verdict) -> None:
+    assert (verdict(left, right), verdict(right, left)) == (expected, expected)
+    assert verdict(left, left) is (Verdict.UNDECIDABLE if Secret() == left or Unknown("a") == left else Verdict.SAME)
+
+
+def test_of_a_secret_nothing_is_shown() -> None:
+    digests = digest_of("a"), digest_of("b")
+    found = row("path", Secret(digests[0]), Secret(digests[1]), SIDES)
+    assert found == Row("path", Verdict.DIFFERENT, "(secret)", "(secret)", "secrets are compared and never shown")
+    assert digest_of("a", b"one run") != digest_of("a", b"another run")
+
+
+def machine(states: object) -> Json:
+    definition = json.dumps({"StartAt": "A", "States": states})
+    return changed(
+        lambda document: document["resource"].update(
+            aws_sfn_state_machine={"m": {"name": "m", "role_arn": "arn", "definition": definition}}
+        )
+    )
+
+
+def paths(left: Json, right: Json) -> list[tuple[str, Verdict]]:
+    return [(row.path, row.verdict) for _, row in findings(left, right)]
+
+
+def test_the_order_of_choices_says_something() -> None:
+    first, second, third = ({"Variable": f"$.{name}", "Next": name.upper()} for name in "abc")
+    both = machine({"A": {"Type": "Choice", "Choices": [first, second]}})
+    assert paths(both, both) == []
+    swapped = paths(both, machine({"A": {"Type": "Choice", "Choices": [second, first]}}))
+    assert [path for path, _ in swapped] == [
+        f"definition.States.A.Choices[{index}].{key}" for index in (0, 1) for key in ("Next", "Variable")
+    ]
+    more = paths(both, machine({"A": {"Type": "Choice", "Choices": [third, first, second]}}))
+    assert [path for path, _ in more] == [f"definition.States.A.Choices[0].{key}" for key in ("Next", "Variable")]
+
+
+def test_nothing_and_null_are_two_things_in_a_document() -> None:
+    null, absent = machine({"A": {"ResultPath": None}}), machine({"A": {}})
+    assert paths(null, null) == []
+    assert [path for path, _ in paths(null, absent)] == ["definition.States.A.ResultPath"]
+
+
+def test_the_order_of_a_list_says_something() -> None:
+    layers = ["arn:a", "arn:b"], ["arn:b", "arn:a"]
+    left, right = stack(), stack()
+    function(left)["layers"], function(right)["layers"] = layers
+    assert [path for path, _ in paths(left, right)] == ["layers"]
+
+
+def group(*ports: int) -> Json:
+    rules = [{"from_port": port, "to_port": port, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"]} for port in ports]
+    return changed(
+        lambda document: document["resource"].update(aws_security_group={"g": {"name": "g", "ingress": rules}})
+    )
+
+
+def test_one_item_of_a_set_that_changes_leaves_the_others_alone() -> None:
+    assert paths(group(1, 2, 3), group(3, 1, 2)) == []
+    assert [path for path, _ in paths(group(1, 2, 3), group(2, 3, 9))] == ["ingress[0].from_port", "ingress[0].to_port"]
+    assert {path.split(".")[0] for path, _ in paths(group(1, 2, 3), group(2, 3))} == {"ingress[0]"}
+    assert {path.split(".")[0] for path, _ in paths(group(2, 3), group(1, 2, 3))} == {"ingress[2]"}
+
+
+def test_the_choices_of_an_event_pattern_have_no_order() -> None:
+    def rule(*sources: str) -> Json:
+        pattern = json.dumps({"source": list(sources)})
+        return changed(
+            lambda document: document["resource"].update(
+                aws_cloudwatch_event_rule={"r": {"name": "r", "event_pattern": pattern}}
+            )
+        )
+
+    assert paths(rule("a", "b"), rule("b", "a")) == []
+    assert [path for path, _ in paths(rule("a", "b"), rule("a", "c"))] == ["event_pattern.source"]
+
+
+def _alarm(document: Json) -> None:
+    name = "${aws_lambda_function.function.function_name}"
+    document["resource"]["aws_cloudwatch_metric_alarm"] = {
+        "a": {"alarm_name": "a", "dimensions": {"FunctionName": name}}
+    }
+
+
+def _permission(document: Json) -> None:
+    arn = "${aws_lambda_function.function.arn}"
+    document["resource"]["aws_lambda_permission"] = {"p": {"function_name": arn, "action": "lambda:InvokeFunction"}}
+
+
+def _output(document: Json) -> None:
+    document["output"]["name"] = {"value": "${aws_lambda_function.function.id}"}
+
+
+@pytest.mark.parametrize("use", [_alarm, _permission, _output])
+def test_a_name_that_the_provider_makes_is_the_name_of_its_pair(use: Callable[[Json], None]) -> None:
+    def unnamed(document: Json) -> None:
+        use(document)
+        del function(document)["function_name"]
+
+    found = findings(changed(use), changed(unnamed))
+    assert {row.verdict for _, row in found} == {Verdict.NAME}
