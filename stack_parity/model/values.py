@@ -6,7 +6,7 @@ A value that only a deployment knows is a reference to (resource, attribute), ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 CONTEXT = "aws"
@@ -62,6 +62,8 @@ class Code:
     source: str
     anchored: bool | None = None
     """Whether the program found it without regard to the current folder; None: the input does not tell."""
+    places: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Of an archive that the program builds: where each file lies, from the project's folder."""
 
 
 @dataclass(frozen=True)

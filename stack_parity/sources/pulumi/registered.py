@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,7 +161,8 @@ class _Translator:
         return [self._keeping_keys(item) for item in value] if isinstance(value, list) else self.value(value)
 
     def _code(self, asset: pulumi.Asset) -> Code:
-        return Code(self._files(asset), asset.path or "an archive that the program builds", _is_anchored(asset))
+        shown = asset.path or "an archive that the program builds"
+        return Code(self._files(asset), shown, _is_anchored(asset), tuple(_places(asset)))
 
     def _files(self, asset: pulumi.Asset) -> tuple[tuple[str, str], ...] | None:
         """Give what is inside an asset, by name; a lone file has the name ''."""
@@ -182,6 +183,15 @@ def _is_anchored(asset: pulumi.Asset) -> bool:
     if asset.kind in {"file", "file-archive"}:
         return asset.anchored
     return all(_is_anchored(entry) for entry in asset.entries.values())
+
+
+def _places(asset: pulumi.Asset) -> Iterator[tuple[str, str]]:
+    """Yield where each file of an archive that the program builds lies; a folder in it stands for its files."""
+    for name, entry in asset.entries.items():
+        if entry.entries:
+            yield from ((_join(name, inside), path) for inside, path in _places(entry))
+        elif entry.path:
+            yield _join(name, ""), entry.path
 
 
 def _join(folder: str, name: str) -> str:

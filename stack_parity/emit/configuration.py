@@ -1,0 +1,171 @@
+"""A whole configuration: from a program before normalization to the one `main.tf.json` and the files beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from stack_parity.aws.identity import NAMES
+from stack_parity.emit.bodies import Bodies
+from stack_parity.emit.names import Names, identifier
+from stack_parity.emit.packages import Package, Packages, write_package
+from stack_parity.emit.templates import Templates, without_nothing
+from stack_parity.model.program import Program, Resource
+from stack_parity.model.values import Code, Ref, Secret, Value, addresses_in, walk
+
+FILE: Final = "main.tf.json"
+_LIFECYCLE: Final = ("ignore_changes", "prevent_destroy")
+_GIVEN_NAMES: Final = ("name", "identifier", "cluster_identifier", "domain", "bucket")
+"""Required names that Pulumi makes itself where the program states none, after those of `NAMES`."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What is written, and what of the program is not."""
+
+    document: Mapping[str, object]
+    packages: tuple[Package, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """By address, why it is not in the configuration."""
+
+
+def emit(program: Program, folder: Path | None = None) -> Configuration:
+    """Return a program as Terraform JSON.
+
+    Args:
+        program: as a reader found it, before normalization.
+        folder: from where its code packages are found; that of the program where none is given.
+    """
+    return _Writer(program, folder or program.folder).configuration()
+
+
+def save(configuration: Configuration, folder: Path) -> Path:
+    """Write a configuration and its packages into a folder; return the configuration's file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in configuration.packages:
+        write_package(package, folder)
+    file = folder / FILE
+    file.write_text(json.dumps(configuration.document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    return file
+
+
+class _Writer:
+    def __init__(self, program: Program, folder: Path | None) -> None:
+        self._program = program
+        self._names = Names(program)
+        self._templates = Templates(self._names)
+        self._bodies = Bodies(self._templates)
+        self._packages = Packages(folder)
+        self._left_out: dict[str, str] = {}
+
+    def configuration(self) -> Configuration:
+        """Return the whole."""
+        resources = self._section(self._program.resources, self._names.resources)
+        data = self._section(self._program.data, self._names.data)
+        outputs = {identifier(name): self._output(name, value) for name, value in self._program.outputs.items()}
+        provider = self._providers()
+        sections = {
+            "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
+            "provider": {"aws": provider} if provider else {},
+            "variable": self._templates.variables,
+            "data": data,
+            "resource": resources,
+            "output": outputs,
+        }
+        return Configuration(
+            {name: section for name, section in sections.items() if section},
+            tuple(self._packages.found.values()),
+            self._left_out,
+        )
+
+    def _section(
+        self, held: Mapping[str, Resource], names: Mapping[str, tuple[str, str]]
+    ) -> dict[str, dict[str, object]]:
+        section: dict[str, dict[str, object]] = {}
+        for address, resource in sorted(held.items()):
+            if address not in names:
+                self._left_out[address] = f"the AWS provider has no type {resource.type}"
+                continue
+            type_, name = names[address]
+            section.setdefault(type_, {})[name] = self._resource(resource, name)
+        return section
+
+    def _resource(self, resource: Resource, name: str) -> dict[str, object]:
+        known = self._names.attributes(resource.address)
+        stated = {key: value for key, value in resource.attributes.items() if key not in _LIFECYCLE}
+        values = {key: self._referred(key, value, resource) for key, value in stated.items()}
+        files = {key: self._file(resource, key, value, name) for key, value in values.items()}
+        given = self._given_name(resource) if resource.address in self._names.resources else {}
+        body = given | self._bodies.body(files, known)
+        return body | without_nothing(
+            {
+                "depends_on": self._depends_on(resource, values) or None,
+                "lifecycle": {key: resource.attributes[key] for key in _LIFECYCLE if key in resource.attributes}
+                or None,
+                "provider": f"aws.{self._names.aliases[resource.provider]}" if resource.provider else None,
+            }
+        )
+
+    def _referred(self, key: str, value: Value, resource: Resource) -> Value:
+        """Return the reference by which a literal came from another resource, where its edges say so."""
+        if not isinstance(value, str):
+            return value
+        for edge in sorted(resource.edges, key=lambda one: one.target):
+            target = self._program.resources.get(edge.target)
+            if edge.attribute == key and target is not None and target.address in self._names.resources:
+                for name, held in sorted(target.attributes.items(), key=lambda one: one[0] != NAMES.get(target.type)):
+                    if held == value:
+                        return Ref(target.address, name)
+        return value
+
+    def _file(self, resource: Resource, key: str, value: Value, name: str) -> Value:
+        if not isinstance(value, Code):
+            return value
+        path = self._packages.add(value, f"{resource.type.removeprefix('aws_')}_{name}")
+        if path is None:
+            self._left_out[f"{resource.address} {key}"] = f"the content of {value.source} is out of reach"
+        return path
+
+    def _given_name(self, resource: Resource) -> dict[str, object]:
+        """Return the required names that Pulumi would make, from the resource's own name."""
+        known = self._names.attributes(resource.address)
+        names = [NAMES.get(resource.type, ""), *_GIVEN_NAMES]
+        return {
+            name: identifier(resource.name)
+            for name in names
+            if name in known and known[name].required and resource.attributes.get(name) is None
+        }
+
+    def _depends_on(self, resource: Resource, values: Mapping[str, Value]) -> list[str]:
+        """Return the explicit order, and each edge that no reference in the written values makes."""
+        made = frozenset[str]().union(*(addresses_in(value) for value in values.values()))
+        targets = resource.depends_on | ({edge.target for edge in resource.edges} - made)
+        found = (self._names.address(target) for target in targets if target != resource.address)
+        return sorted(address for address in found if address)
+
+    def _output(self, name: str, value: Value) -> dict[str, object]:
+        hidden = name in self._program.sensitive_outputs or any(map(self._is_sensitive, walk(value)))
+        return {"value": self._templates.value(value), **({"sensitive": True} if hidden else {})}
+
+    def _is_sensitive(self, part: Value) -> bool:
+        if isinstance(part, Secret):
+            return True
+        if not isinstance(part, Ref) or self._names.address(part.address) is None:
+            return False
+        first = self._names.attributes(part.address).get(part.attribute.partition(".")[0])
+        return first is not None and first.sensitive
+
+    def _providers(self) -> list[dict[str, object]]:
+        own = self._provider(self._program.provider or {}, self._program.default_tags)
+        others = [
+            {"alias": self._names.aliases[name]} | self._provider(one.settings, one.default_tags)
+            for name, one in sorted(self._program.providers.items())
+        ]
+        return [own, *others] if own or others else []
+
+    def _provider(self, settings: Mapping[str, Value], tags: Mapping[str, Value]) -> dict[str, object]:
+        given = {name: self._templates.value(value) for name, value in settings.items() if value is not None}
+        return given | ({"default_tags": {"tags": self._templates.value(dict(tags))}} if tags else {})

@@ -1,0 +1,64 @@
+"""What the real provider says of a configuration: `terraform validate`, with the provider set up once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tap_cli.toolchain.provider_lock import LOCKED, requirement
+from tap_cli.toolchain.toolbox import find_toolbox, without_steering
+from tap_cli.toolchain.workstation import this_workstation
+
+SECONDS: Final = 600.0
+LOCK: Final = ".terraform.lock.hcl"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error of Terraform's: what it says, and the line of the configuration."""
+
+    text: str
+    line: int | None
+
+
+class Validator:
+    """A Terraform whose provider lies in one folder for every configuration."""
+
+    def __init__(self, folder: Path) -> None:
+        workstation = this_workstation()
+        toolbox = find_toolbox(workstation)
+        self._binary = str(toolbox.terraform.path)
+        self._variables = toolbox.variables(without_steering(workstation.variables))
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "main.tf.json").write_text(json.dumps(requirement(LOCKED)), "utf-8")
+        self._run(folder, "init", "-input=false", "-no-color")
+
+    def faults(self, folder: Path) -> list[Fault]:
+        """Return the errors of the configuration in a folder; none where Terraform accepts it.
+
+        Raises:
+            RuntimeError: Terraform did not give an answer.
+        """
+        shutil.copyfile(self._folder / LOCK, folder / LOCK)
+        answer = self._run(folder, "validate", "-json")
+        try:
+            said: dict[str, Any] = json.loads(answer.stdout)
+        except ValueError:
+            raise RuntimeError(f"terraform validate: {answer.stderr.decode()[-500:]}") from None
+        return [_fault(one) for one in said["diagnostics"] if one["severity"] == "error"]
+
+    def _run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        variables = self._variables | {"TF_DATA_DIR": str(self._folder / ".terraform")}
+        return subprocess.run(
+            [self._binary, *arguments], cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=False
+        )
+
+
+def _fault(said: dict[str, Any]) -> Fault:
+    place = said.get("range") or {}
+    return Fault(f"{said['summary']}: {said.get('detail', '')}".strip(), place.get("start", {}).get("line"))
