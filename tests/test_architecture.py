@@ -1,5 +1,6 @@
 """Who may import whom: the table in docs/imports.toml, held against the source."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,20 @@ from docs.house import BEGIN, END, draw_into
 from docs.import_table import Import, Row, Rows
 
 ROWS = import_table.read_rows()
-IMPORTS = import_table.find_imports(ROWS)
+
+
+@cache
+def imports() -> list[Import]:
+    """Every import of the project, read when the first test needs it."""
+    return import_table.find_imports(ROWS)
 
 
 def test_every_import_is_in_the_table() -> None:
-    _none(import_table.forbidden(ROWS, IMPORTS))
+    _none(import_table.forbidden(ROWS, imports()))
 
 
 def test_every_entry_of_the_table_is_needed() -> None:
-    _none(import_table.unneeded(ROWS, IMPORTS))
+    _none(import_table.unneeded(ROWS, imports()))
 
 
 def test_no_way_of_imports_leads_back() -> None:

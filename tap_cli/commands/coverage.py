@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 from cyclopts import Parameter
 
 from tap_cli.app import Door
-from tap_cli.commands.test import SEVERAL
+from tap_cli.commands.test import SEVERAL, keeping_bytecode
 from tap_cli.toolchain.process import become
 
 
@@ -18,4 +18,5 @@ def coverage(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], wor
         options: Options of `python -m pytest`.
         workstation: The checkout and its user.
     """
-    become([workstation.project.python, "-m", "pytest", *SEVERAL, "--cov", *options], workstation.variables)
+    command = [workstation.project.python, "-m", "pytest", *SEVERAL, "--cov", *options]
+    become(command, keeping_bytecode(workstation.variables))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final, NoReturn
 
 from cyclopts import Parameter
@@ -20,4 +21,9 @@ def test(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], worksta
         options: Options of `python -m pytest`.
         workstation: The checkout and its user.
     """
-    become([workstation.project.python, "-m", "pytest", *SEVERAL, *options], workstation.variables)
+    become([workstation.project.python, "-m", "pytest", *SEVERAL, *options], keeping_bytecode(workstation.variables))
+
+
+def keeping_bytecode(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return process variables under which Python keeps what it compiles: the tests start hundreds of processes."""
+    return {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
