@@ -13,7 +13,7 @@ from tap_stack.permissions import Statement
 from tap_stack.placement import check_settings, placing, stack_above
 from tap_stack.settings import Settings
 from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
-from tap_stack.settings.fields import variable_fault
+from tap_stack.settings.fields import secret_fault, variable_fault
 
 _function_names: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
 
@@ -140,9 +140,10 @@ class TapStack(Construct):
             value: text or a token. A token counts with the length of its placeholder, not of its later value.
 
         Raises:
-            SettingsError: when the name is not allowed or all variables together are too large.
+            SettingsError: when the name is not allowed, the value looks like a secret, or all variables together are
+                too large.
         """
-        if broken := variable_fault(name):
+        if broken := variable_fault(name) or secret_fault(name, value):
             raise SettingsError([Fault("add_environment", **(broken.context or {}))])
         if variables_size({**self.settings.variables, **self._added, name: value}) > VARIABLES_LIMIT:
             found = f"with {name} the variables of {self.function_name} take more than {VARIABLES_LIMIT} bytes"

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tap_stack.faults import Fault, SettingsError
+from tap_stack.secret_shapes import is_secret_name
 from tap_stack.settings.fields import rule_of
 
 SHOWN: Final = 100
@@ -73,7 +74,10 @@ def _fault(where: str, fields: Mapping[str, FieldInfo], details: ErrorDetails) -
         case "union_tag_not_found" | "union_tag_invalid":
             rule = 'type = "local" or type = "s3"'
             return Fault(where, shown(details["input"]), rule, "add or correct state.type")
-    return Fault(where, shown(details["input"]), _rule(field), _remedy(field))
+    hidden = any(is_secret_name(str(part)) for part in location)
+    return Fault(
+        where, "a value that is not shown" if hidden else shown(details["input"]), _rule(field), _remedy(field)
+    )
 
 
 def _rule(field: FieldInfo | None) -> str:

@@ -18,6 +18,8 @@ from pydantic import AfterValidator, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from tap_stack.secret_shapes import secret_in_variable
+
 RESERVED_VARIABLES: Final = frozenset(
     (
         "_HANDLER",
@@ -47,6 +49,17 @@ OWN_VARIABLES: Final = frozenset({"ENVIRONMENT", "REGION", "FUNCTION_NAME", "LOG
 
 OWN_TAGS: Final = frozenset({"Environment", "Project", "ManagedBy", "Region"})
 """Tags that TapStack sets on every resource; their values follow from other settings."""
+
+
+NO_PLACE_FOR_IT: Final = (
+    "no secret stands in settings: they are read in JSON, in plans, in states and by who may see the function"
+)
+"""Why a secret is refused."""
+
+ITS_PLACE: Final = (
+    "keep it in Secrets Manager, pass its name under a name such as DB_SECRET_NAME, and grant permissions.read_secret"
+)
+"""Where a secret belongs, and how a function reads it."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +103,16 @@ def variable_fault(name: str) -> PydanticCustomError | None:
     return None
 
 
+def secret_fault(name: str, value: str) -> PydanticCustomError | None:
+    """Say that a variable looks like a secret, or None; the value itself is never shown."""
+    if kind := secret_in_variable(name, value):
+        return broken_rule(f"the variable {name!r} looks like {kind}", NO_PLACE_FOR_IT, ITS_PLACE)
+    return None
+
+
 def _check_variables(variables: Mapping[str, str]) -> Mapping[str, str]:
-    for name in variables:
-        if fault := variable_fault(name):
+    for name, value in variables.items():
+        if fault := variable_fault(name) or secret_fault(name, value):
             raise fault
     return variables
 

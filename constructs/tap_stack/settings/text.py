@@ -12,7 +12,8 @@ from typing import Final
 
 from pydantic_core import PydanticCustomError
 
-from tap_stack.settings.fields import broken_rule
+from tap_stack.secret_shapes import secret_in_text
+from tap_stack.settings.fields import ITS_PLACE, NO_PLACE_FOR_IT, broken_rule
 
 _UNSENDABLE: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"[$#&]\{TfToken\[")
@@ -40,6 +41,8 @@ def text_fault(value: object) -> PydanticCustomError | None:
         if found := _UNSENDABLE.search(text):
             rule = "text without control characters but tabs and line breaks (AWS APIs)"
             return broken_rule(f"{name}the character U+{ord(found[0]):04X}", rule, "remove the character")
+        if kind := secret_in_text(text):
+            return broken_rule(f"{name}what looks like {kind}", NO_PLACE_FOR_IT, ITS_PLACE)
         if isinstance(value, Path):
             continue
         if not unicodedata.is_normalized("NFC", text):
