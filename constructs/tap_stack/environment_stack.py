@@ -61,8 +61,8 @@ class EnvironmentStack(TerraformStack):
                 encrypt=True,
             )
             self.add_override("terraform.backend.s3.use_lockfile", True)  # S3Backend of cdktf 0.21 lacks the property
-            if deployment.account_id:  # so that another account is refused before it writes a lock
-                self.add_override("terraform.backend.s3.allowed_account_ids", [deployment.account_id])
+            if account := self._literal.account_id:  # so that another account is refused before it writes a lock
+                self.add_override("terraform.backend.s3.allowed_account_ids", [account])
         else:
             LocalBackend(self, path=f"{STATE_FROM_STACK}/{deployment.state_path}")
 

@@ -37,7 +37,7 @@ def place_guards(output: Path) -> None:
 def _variables(stack: Path) -> dict[str, Any]:
     synthesized = json.loads(stack.read_text("utf-8"))
     path = synthesized.get("terraform", {}).get("backend", {}).get("local", {}).get("path")
-    state = stack.parent / path.replace("$${", "${").replace("%%{", "%{") if path else None
+    state = stack.parent / path if path else None
     if state is None or not state.is_file():
         return {}
     deployed = origin_of_state(state.read_text("utf-8", "replace"))

@@ -154,6 +154,13 @@ def _check_project_path(path: str) -> str:
     return path
 
 
+def _check_state_file(path: str) -> str:
+    if not re.search(r"[^/]\.tfstate\Z", path) or not path.isprintable():
+        rule = "printable text that ends in .tfstate: Terraform overwrites the file, and git ignores it"
+        raise broken_rule(repr(path), rule, "write it like 'terraform.dev.tfstate'")
+    return path
+
+
 _ACCOUNT = r"(?:\d{12})"
 
 _NEVER_CHANGES = (Field(validate_default=True), AfterValidator(MappingProxyType), PlainSerializer(dict))
@@ -227,10 +234,11 @@ MetricsNamespace = Annotated[
 
 ProjectPath = Annotated[
     str,
-    Field(min_length=1),
+    Field(min_length=1, max_length=255),
     AfterValidator(_check_project_path),
     AfterValidator(_check_backend_text),
-    Rule("a relative path inside the project"),
+    AfterValidator(_check_state_file),
+    Rule("a relative path inside the project that ends in .tfstate, up to 255 characters"),
 ]
 BucketName = Annotated[
     str,

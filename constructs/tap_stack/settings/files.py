@@ -13,6 +13,7 @@ from tap_stack.faults import Fault, SettingsError
 from tap_stack.settings.construct import Settings
 from tap_stack.settings.deployment import DeploymentSettings
 from tap_stack.settings.explanation import shown, unknown_field
+from tap_stack.settings.state_places import place_faults, state_place
 from tap_stack.settings.text import texts_of_a_file
 
 FILE_NAME: Final = "environment"
@@ -58,7 +59,9 @@ def load_environments(folder: Path) -> dict[str, DeploymentSettings]:
             environments[file.stem] = load_environment(file)
         except SettingsError as error:
             faults += error.faults
-    faults += _shared(folder.name, environments)
+    for name, deployment in environments.items():
+        faults += place_faults(deployment, folder.parent, f"{folder.name}/{name}.toml")
+    faults += _shared(folder, environments)
     if faults:
         raise SettingsError(faults)
     return environments
@@ -127,17 +130,19 @@ def _in_file(fault: Fault, where: str) -> Fault:
     return replace(fault, where=f"{where}: {path}" if path else where, remedy=remedy)
 
 
-def _shared(folder: str, environments: Mapping[str, DeploymentSettings]) -> Iterator[Fault]:
+def _shared(folder: Path, environments: Mapping[str, DeploymentSettings]) -> Iterator[Fault]:
     """Find what two environments claim both: a second one would overwrite the first."""
-    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    claims: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name, deployment in environments.items():
-        claims["state", deployment.state_location].append(name)
-        claims["function name", deployment.settings.function_name].append(name)
-    for (what, value), names in claims.items():
-        if len(names) > 1:
+        state, function_name = deployment.state_location, deployment.settings.function_name
+        claims["state", state_place(deployment, folder.parent)].append((name, state))
+        claims["function name", function_name].append((name, function_name))
+    for (what, _), claimed in claims.items():
+        if len(claimed) > 1:
+            names, texts = zip(*claimed, strict=True)
             yield Fault(
-                f"{folder}/{names[0]}.toml and {folder}/{names[1]}.toml",
-                f"the same {what} {value!r}",
+                f"{folder.name}/{names[0]}.toml and {folder.name}/{names[1]}.toml",
+                f"the same {what} {' and '.join(map(repr, dict.fromkeys(texts)))}",
                 f"each environment has a {what} of its own",
                 f"change the {what} in one of them",
             )

@@ -9,6 +9,8 @@ from tests.support.project import HANDLER
 
 Project = Callable[..., Path]
 REGION = 'region = "eu-west-1"\n'
+LOCAL = "[state]\ntype='local'\npath="
+S3 = "[state]\ntype='s3'\nbucket='bbb'\nkey="
 
 
 def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
@@ -79,6 +81,9 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
         (REGION + "[state]\ntype = 's3'\nbucket = 'bbb'\npath = 'x'", "state.path", "'path'", "bucket, key", "remove"),
         (REGION + "[state]\ntype = 'local'\npath = '/x'", "state.path", "'/x'", "inside it", "write it like"),
         (REGION + "[state]\ntype = 'local'\npath = '../x'", "state.path", "'../x'", "inside it", "write it like"),
+        (REGION + "[state]\ntype = 'local'\npath = 'main.py'", "state.path", "'main.py'", "ends in .tfstate", "write"),
+        (REGION + '[state]\ntype = "local"\npath = "\\u0000.tfstate"', "state.path", "tfstate", "printable", "write"),
+        (REGION + f"[state]\ntype = 'local'\npath = '{'x' * 300}.tfstate'", "state.path", "x", "255", "correct"),
         (REGION + '[tags]\nProject = "x"', "tags", "Project = 'x'", "TapStack sets this tag", "remove the line"),
         (REGION + '[tags]\n"aws:x" = "x"', "tags", "aws:x = 'x'", "for itself", "rename the tag"),
         (REGION + '[tags]\nOwner = "a;b"', "tags", "Owner = 'a;b'", "letters, digits, spaces", "replace"),
@@ -158,12 +163,42 @@ def test_faults_at_the_top_of_a_file_do_not_hide_the_others(project: Project) ->
     [
         ("[state]\ntype='local'\npath='s.tfstate'", "[state]\ntype='local'\npath='s.tfstate'", "state 's.tfstate'"),
         ("[state]\ntype='s3'\nbucket='bbb'\nkey='k'", "[state]\ntype='s3'\nbucket='bbb'\nkey='k'", "s3://bbb/k"),
+        (LOCAL + "'./s.tfstate'", LOCAL + "'s.tfstate'", "'./s.tfstate' and 's.tfstate'"),
+        (LOCAL + "'S.tfstate'", LOCAL + "'s.tfstate'", "'S.tfstate' and 's.tfstate'"),
+        (LOCAL + "'link/s.tfstate'", LOCAL + "'s.tfstate'", "'link/s.tfstate' and 's.tfstate'"),
+        (S3 + "'a//k'\nregion='us-east-1'", S3 + "'a/./k'", "'s3://bbb/a//k' and 's3://bbb/a/./k'"),
+        (S3 + "'k'", S3 + "'k.tflock'", "'s3://bbb/k' and 's3://bbb/k.tflock'"),
     ],
 )
 def test_two_environments_never_share_a_state(project: Project, first: str, second: str, what: str) -> None:
+    folder = project(dev=REGION + first, prod=REGION + second)
+    (folder.parent / "link").symlink_to(folder.parent, target_is_directory=True)
     with pytest.raises(SettingsError, match="each environment has a state of its own") as caught:
-        load_environments(project(dev=REGION + first, prod=REGION + second))
+        load_environments(folder)
     assert what in caught.value.faults[0].found
+
+
+def test_a_link_leads_no_state_out_of_the_project(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = project(dev=REGION + LOCAL + "'out/s.tfstate'")
+    (folder.parent / "out").symlink_to(tmp_path_factory.mktemp("out"), target_is_directory=True)
+    with pytest.raises(SettingsError) as caught:
+        load_environments(folder)
+    (fault,) = caught.value.faults
+    assert fault.where == "environments/dev.toml: state.path"
+    assert "a link leads out of the project" in fault.found
+
+
+def test_a_folder_is_no_state(project: Project) -> None:
+    folder = project(dev=REGION)
+    (folder.parent / "terraform.dev.tfstate").mkdir()
+    with pytest.raises(SettingsError, match="which is a folder"):
+        load_environments(folder)
+
+
+def test_a_link_that_leads_to_itself_is_no_traceback(project: Project) -> None:
+    folder = project(dev=REGION)
+    (folder.parent / "terraform.dev.tfstate").symlink_to("terraform.dev.tfstate")
+    assert list(load_environments(folder)) == ["dev"]
 
 
 def test_two_environments_never_share_a_function_name(tmp_path: Path) -> None:
