@@ -1,6 +1,7 @@
 """The two files that the Pulumi command writes: a preview and an export."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,9 @@ from stack_parity.sources.terraform.files import read_json
 
 EXPORT_VERSIONS: Final = (3, 4)
 """Versions of Pulumi's deployment format that have this shape; 4 may add features that do not matter here."""
+
+_ALL_TAGS: Final = "tagsAll"
+"""The tags together with the provider's default ones, which the provider writes among the inputs itself."""
 
 _GONE: Final = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 """Steps after which the resource is no longer there."""
@@ -67,7 +71,10 @@ def _registrations(path: Path, states: list[Any], configuration: Mapping[str, Va
         raise PulumiInputError(f"{path.name}: it holds no resource. Give the file of a stack that has some.")
     project, stack = project_and_stack(states[0]["urn"])
     reader = Reader()
-    resources = restore_inputs(registrations(states, reader))
+    resources = restore_inputs(
+        replace(resource, inputs={key: value for key, value in resource.inputs.items() if key != _ALL_TAGS})
+        for resource in registrations(states, reader)
+    )
     roots = [state for state in states if type_of(state["urn"]) == STACK]
     outputs = roots[0].get("outputs") if roots else None
     exports = reader.mapping(outputs if isinstance(outputs, dict) else {})

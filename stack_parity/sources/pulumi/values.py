@@ -22,6 +22,12 @@ UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 MASKED: Final = "[secret]"
 """What a preview prints in the place of a secret."""
 
+_DEFAULTS: Final = "__defaults"
+"""Beside the properties of an object, the names of those that the provider filled in and the program left out."""
+
+_OWN_KEYS: Final = frozenset({_DEFAULTS, "__meta", "__internal", "__provider", "__pulumi_raw_state_delta"})
+"""What the bridge between Pulumi and Terraform's providers keeps for itself among the properties."""
+
 _TOKEN: Final = re.compile(r"arn(?::\$\{[0-9a-f]{20}\}){5}|\$\{[0-9a-f]{20}\}", re.IGNORECASE)
 
 
@@ -48,7 +54,7 @@ class Reader:
 
     def mapping(self, given: Mapping[str, Any]) -> dict[str, Value]:
         """Read a resource's inputs or outputs; a property that is null is one that was not given."""
-        return {key: self.value(item) for key, item in sorted(given.items()) if item is not None}
+        return {key: self.value(item) for key, item in _stated(given) if item is not None}
 
     def value(self, given: Any) -> Value:
         """Read one value of any kind."""
@@ -62,7 +68,7 @@ class Reader:
             case dict() if SIGNATURE in given:
                 return self._signed(given)
             case dict():
-                return {key: self.value(item) for key, item in sorted(given.items())}
+                return {key: self.value(item) for key, item in _stated(given)}
             case None | bool() | int() | float():
                 return given
             case _:
@@ -130,3 +136,10 @@ class Reader:
         if not Path(full).exists():
             self.missing.add(relative)
         return relative, Path(given).is_absolute()
+
+
+def _stated(given: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the properties that the program stated, sorted."""
+    filled = given.get(_DEFAULTS)
+    left_out = _OWN_KEYS | {str(name) for name in filled} if isinstance(filled, list) else _OWN_KEYS
+    return [(key, given[key]) for key in sorted(given) if key not in left_out]

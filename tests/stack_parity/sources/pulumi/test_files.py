@@ -198,3 +198,21 @@ def test_a_thousand_resources_are_read_at_once(tmp_path: Path) -> None:
     ]
     resources = export(tmp_path, states).resources
     assert sum(isinstance(resource.inputs["description"], Template) for resource in resources) == 999
+
+
+def test_what_the_bridge_writes_among_the_inputs_is_none_of_the_programs(tmp_path: Path) -> None:
+    tags = {"__defaults": [], "Team": "a"}
+    inputs = {
+        "__defaults": ["name", "forceDetachPolicies"],
+        "__meta": '{"schema_version": 1}',
+        "assumeRolePolicy": "{}",
+        "forceDetachPolicies": False,
+        "name": "role-1a2b3c4",
+        "inlinePolicies": [{"__defaults": ["name"], "name": "x", "policy": "{}"}],
+        "tags": tags,
+        "tagsAll": {**tags, "Stage": "dev"},
+    }
+    outputs = {"arn": ARN, "name": "role-1a2b3c4", "__meta": "{}"}
+    (role,) = export(tmp_path, [{**ROLE_STATE, "inputs": inputs, "outputs": outputs}]).resources
+    assert role.inputs == {"assumeRolePolicy": "{}", "inlinePolicies": [{"policy": "{}"}], "tags": {"Team": "a"}}
+    assert role.outputs == {"arn": ARN, "name": "role-1a2b3c4"}
