@@ -67,6 +67,9 @@ def policy_rows(path: str, left: Policy, right: Policy, sides: Comparands) -> It
     yield from _grant_rows(
         path, lacking, surplus, (left.grants - shared - named_left, right.grants - shared - named_right)
     )
+    if left.versions and right.versions and left.versions != right.versions:
+        spelled_left, spelled_right = (", ".join(sorted(side.versions)) for side in (left, right))
+        yield Row(f"{path}: Version", Verdict.DIFFERENT, spelled_left, spelled_right, "of the policy language")
     for statement in left.unreadable:
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, statement, None, "not a statement that can be read")
     for statement in right.unreadable:

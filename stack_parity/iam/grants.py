@@ -82,10 +82,16 @@ class Policy:
 
     grants: frozenset[Grant]
     unreadable: tuple[str, ...] = ()
+    versions: frozenset[str] = frozenset()
+    """Of the policy language, in the documents that it was read from: an old one knows no policy variables."""
 
     def __or__(self, other: Policy) -> Policy:
-        return Policy(self.grants | other.grants, tuple(sorted({*self.unreadable, *other.unreadable})))
+        unreadable = tuple(sorted({*self.unreadable, *other.unreadable}))
+        return Policy(self.grants | other.grants, unreadable, self.versions | other.versions)
 
+
+OLDEST: Final = "2008-10-17"
+"""The version of a document that names none (IAM JSON policy reference)."""
 
 EMPTY: Final = Policy(frozenset())
 
@@ -113,7 +119,8 @@ def parse_policy(document: Value, spell: Spell) -> Policy:
             grants.update(_grants(statement, spell))
         else:
             unreadable.append(spell(statement))
-    return Policy(frozenset(grants), tuple(sorted(unreadable)))
+    version = content.get("Version") or OLDEST
+    return Policy(frozenset(grants), tuple(sorted(unreadable)), frozenset({spell(version)}))
 
 
 def _grants(statement: Mapping[str, Value], spell: Spell) -> Iterator[Grant]:

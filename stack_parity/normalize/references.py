@@ -100,7 +100,7 @@ class Resolver:
         fact = _CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
         if fact is not None:
             return self._fact(fact, data.provider)
-        if data.type == "aws_iam_policy_document" and reference.attribute == "json":
+        if data.type == "aws_iam_policy_document" and reference.attribute in {"json", "minified_json"}:
             return Document(policy_document({name: self.value(given) for name, given in data.attributes.items()}))
         return self._stated(data, reference)
 

@@ -22,13 +22,16 @@ _PRINCIPALS: Final = {"principals": "Principal", "notPrincipals": "NotPrincipal"
 
 def document(arguments: Mapping[str, Any]) -> str:
     """Return the JSON text that the provider would compute from the function's arguments (wire names)."""
+    sources = [json.loads(source) for source in arguments.get("sourcePolicyDocuments") or ()]
+    overrides = [json.loads(source) for source in arguments.get("overridePolicyDocuments") or ()]
     statements: list[dict[str, Any]] = []
-    for source in arguments.get("sourcePolicyDocuments", ()):
+    for source in sources:
         _merge(statements, _statements_of(source))
-    _merge(statements, [_statement(given) for given in arguments.get("statements", ())])
-    for source in arguments.get("overridePolicyDocuments", ()):
+    _merge(statements, [_statement(given) for given in arguments.get("statements") or ()])
+    for source in overrides:
         _merge(statements, _statements_of(source))
-    head = {"Version": arguments.get("version", "2012-10-17")}
+    stated = arguments.get("version") or "2012-10-17"
+    head = {"Version": max(stated, *(source.get("Version", "") for source in (*sources, *overrides)), "")}
     identifier = {"Id": arguments["policyId"]} if arguments.get("policyId") else {}
     return json.dumps({**head, **identifier, "Statement": statements})
 
@@ -43,8 +46,8 @@ def _merge(statements: list[dict[str, Any]], more: Iterable[dict[str, Any]]) -> 
             statements.append(statement)
 
 
-def _statements_of(source: str) -> list[dict[str, Any]]:
-    statements = json.loads(source).get("Statement", [])
+def _statements_of(source: Mapping[str, Any]) -> list[dict[str, Any]]:
+    statements = source.get("Statement", [])
     return statements if isinstance(statements, list) else [statements]
 
 
