@@ -31,6 +31,7 @@ def headless(profile: Path, *flags: str) -> Iterator[webdriver.Chrome]:
         options.add_argument(flag)
     for flag in (f"--user-data-dir={profile}", *flags):
         options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     variables = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     browser = webdriver.Chrome(
         options=options, service=webdriver.ChromeService(executable_path=str(_DRIVER), env=variables)

@@ -1,7 +1,5 @@
 """The HTML report in a real browser: it works, it looks right on a phone, and it runs nothing that a program says."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,18 +11,9 @@ from selenium.webdriver.remote.webelement import WebElement
 
 from stack_parity.report import render
 from tests.stack_parity.samples import Json, changed, function, report, stack
+from tests.support.browser import BROWSER_MARKS, headless
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-REQUIRED = os.environ.get("TAP_REQUIRE_BROWSER") == "1"
-"""Set by `.ci/run`: without a browser these tests fail there instead of being skipped."""
-
-pytestmark = [
-    pytest.mark.skipif(
-        not ((BROWSER and DRIVER) or REQUIRED),
-        reason="needs chromium and chromedriver on PATH, on Debian: apt install chromium chromium-driver",
-    ),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # selenium leaves its log of the driver open
-]
+pytestmark = BROWSER_MARKS
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -56,29 +45,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """One headless browser for all tests of this file."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    service = webdriver.ChromeService(executable_path=str(DRIVER), env=environment)
-    browser = webdriver.Chrome(options=options, service=service)
-    browser.set_page_load_timeout(30)
-    try:
+    with headless(
+        tmp_path_factory.mktemp("profile"), "--disable-quic", "--disable-component-update", "--disable-sync"
+    ) as browser:
         yield browser
-    finally:
-        browser.quit()
 
 
 @pytest.fixture
