@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from tap_stack.faults import Fault, SettingsError
@@ -84,6 +84,7 @@ def load_environment(file: Path) -> DeploymentSettings:
         for name in data
         if name not in known
     ]
+    faults += _code_faults(where, data)
     try:
         with texts_of_a_file():
             deployment = DeploymentSettings(**_nested(data, known, file))
@@ -109,6 +110,15 @@ def _read(file: Path, where: str) -> dict[str, Any]:
 def _told_by_file_name(where: str, value: object) -> Fault:
     rule = "the file's name is the environment's name"
     return Fault(f"{where}: {FILE_NAME}", shown(value), rule, "remove the line, or rename the file")
+
+
+def _code_faults(where: str, data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Refuse a code folder outside of the project: a change of a file alone must not pack what lies elsewhere."""
+    function = data.get("function")
+    code = function.get("code") if isinstance(function, dict) else None
+    if isinstance(code, str) and (PurePath(code).is_absolute() or ".." in PurePath(code).parts):
+        rule = "in a file, a folder inside the project, relative to it; in Python it may be any"
+        yield Fault(f"{where}: function.code", shown(code), rule, "move the folder into the project")
 
 
 def _nested(data: Mapping[str, Any], known: list[str], file: Path) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,8 +205,18 @@ def test_a_link_that_leads_to_itself_is_no_traceback(project: Project) -> None:
 def test_two_environments_never_share_a_function_name(tmp_path: Path) -> None:
     folder = tmp_path / "environments"
     folder.mkdir()
-    code = f'code = "{HANDLER.as_posix()}"'
-    (folder / "a-b.toml").write_text(f"{REGION}[function]\n{code}")
-    (folder / "a.toml").write_text(f'{REGION}[function]\n{code}\nname = "b"')
+    shutil.copytree(HANDLER, tmp_path / "handler")
+    (folder / "a-b.toml").write_text(REGION)
+    (folder / "a.toml").write_text(f'{REGION}[function]\nname = "b"')
     with pytest.raises(SettingsError, match="the same function name 'tap-a-b'"):
         load_environments(folder)
+
+
+@pytest.mark.parametrize("place", ["outside", "../outside", "handler/../../outside"])
+def test_code_outside_of_the_project_is_refused_in_a_file(project: Project, tmp_path: Path, place: str) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    shutil.copytree(HANDLER, outside)
+    code = outside.as_posix() if place == "outside" else place.replace("outside", outside.name)
+    where, _, rule, _ = fault_of(project, f'{REGION}[function]\ncode = "{code}"')
+    assert where == "environments/dev.toml: function.code"
+    assert "inside the project" in rule
