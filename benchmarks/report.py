@@ -71,12 +71,13 @@ def _sections(results: Results, about: Circumstances, plot: str | None) -> Itera
 
 def _table(results: Results, count: int, state: State) -> Iterator[str]:
     costs = _costs(results, count, state)
-    yield "| program | CPU s | to plain | to floor | wall s |\n| --- | ---: | ---: | ---: | ---: |"
+    yield "| program | CPU s | to plain | to floor | wall s | to floor |\n| --- | ---: | ---: | ---: | ---: | ---: |"
     for key, runs in costs.items():
-        cpu = [run.cpu for run in runs]
-        plain, floor = (_ratio(cpu, costs.get(other)) for other in (PLAIN, FLOOR))
+        cpu, wall = [run.cpu for run in runs], [run.wall for run in runs]
+        plain, floor = (_ratio(cpu, [run.cpu for run in costs.get(other, ())]) for other in (PLAIN, FLOOR))
+        wall_floor = _ratio(wall, [run.wall for run in costs.get(FLOOR, ())])
         title = f"**{KINDS[key].title}**" if key == OURS else KINDS[key].title
-        yield f"| {title} | {_spread(cpu)} | {plain} | {floor} | {_spread([run.wall for run in runs])} |"
+        yield f"| {title} | {_spread(cpu)} | {plain} | {floor} | {_spread(wall)} | {wall_floor} |"
 
 
 def _memory(memory: Mapping[str, float]) -> Iterator[str]:
@@ -110,8 +111,8 @@ def _spread(values: Sequence[float]) -> str:
     return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
 
 
-def _ratio(cpu: Sequence[float], other: Sequence[Cost] | None) -> str:
-    return f"{median(cpu) / _cpu(other):.3g}" if other else ""
+def _ratio(seconds: Sequence[float], other: Sequence[float]) -> str:
+    return f"{median(seconds) / median(other):.3g}" if other else ""
 
 
 def plot(results: Results) -> str | None:

@@ -11,6 +11,8 @@ of which a program uses a handful. After
 both sides load a module when it is first used. Programs need no other change, and what they synthesize is the same,
 byte for byte. It works for every prebuilt provider (`cdktf_cdktf_provider_*`), for what is imported after the call.
 
+`cdktf_fast_load.start()` has Node start the framework while Python does what needs none, such as reading settings.
+
 Anything unexpected (a provider of another shape, a jsii that works otherwise, a provider imported already) is loaded
 as if this package were not there; the logger `cdktf_fast_load` says so at level INFO. The environment variable
 `TAP_FAST_LOAD=0` turns it off.
@@ -23,7 +25,7 @@ import sys
 
 from cdktf_fast_load.finder import FastLoadFinder
 
-__all__ = ["enable"]
+__all__ = ["enable", "start"]
 
 
 def enable() -> None:
@@ -39,3 +41,19 @@ def enable() -> None:
         return
     if not any(isinstance(finder, FastLoadFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, FastLoadFinder())
+
+
+def start() -> None:
+    """Start the framework in a thread, while the program does what needs no framework.
+
+    The first import of `cdktf` waits until it is there. A fault on the way, such as no Node, is raised by that import
+    and not here. A program that ends without an import of `cdktf` ends the framework's process, too.
+
+    Call it after `enable()`, as early as can be: before settings are read, say. It does nothing where fast loading is
+    turned off or the framework is imported already.
+    """
+    if os.environ.get("TAP_FAST_LOAD") == "0" or "cdktf" in sys.modules:
+        return
+    from cdktf_fast_load.framework_start import start_framework  # only now: most programs do without
+
+    start_framework()
