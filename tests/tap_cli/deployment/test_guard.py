@@ -161,6 +161,27 @@ def test_another_account_than_the_files_has_written_no_lock(
     ]
 
 
+def test_a_state_in_s3_is_another_one_in_the_emulator(
+    checkout: Project, aws: Emulator, environments: dict[str, DeploymentSettings]
+) -> None:
+    """The backend obeys the endpoint, too: the bucket of the same name is the other AWS's own."""
+    staging = environments["staging"]
+    assert isinstance(staging.state, S3State)
+    place = {"Bucket": staging.state.bucket, "Key": staging.state_key}
+    provide_state_bucket(aws, staging)
+    there = client(aws, "s3", "eu-west-1")
+    there.put_object(**place, Body=b"the state of a real account")
+
+    with tap_emulator.running() as other:
+        provide_state_bucket(other, staging)
+        result = cdktf(checkout, other, "deploy", "staging", "--auto-approve")
+        assert client(other, "s3", "eu-west-1").head_object(**place)["ContentLength"] > 1000
+
+    assert result.returncode == 0, said(result)
+    assert there.get_object(**place)["Body"].read() == b"the state of a real account"
+    there.delete_object(**place)
+
+
 def terraform(project: Project, variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Terraform itself in the folder of dev's stack."""
     toolbox = find_toolbox(Workstation(project, dict(os.environ), Path.home()))

@@ -1,5 +1,6 @@
 """The commands for real AWS, with the emulator in AWS's place: the standard variables lead there."""
 
+import json
 import os
 import re
 import subprocess
@@ -95,6 +96,27 @@ def test_deploy_without_credentials_ends_before_anything_happens(shared_checkout
     assert result.returncode == 1
     assert "AWS does not know you" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["plan", "deploy", "destroy"])
+def test_a_state_of_another_account_is_refused_before_anything_happens(
+    command: str, checkout: Project, as_user: dict[str, str]
+) -> None:
+    state = checkout.root / "terraform.dev.tfstate"
+    role = {"arn": "arn:aws:iam::111111111111:role/tap-dev-execution"}
+    state.write_text(json.dumps({"resources": [{"mode": "managed", "instances": [{"attributes": role}]}]}))
+    before = state.read_bytes()
+
+    result = run_tap(checkout, command, "dev", environ=as_user)
+
+    assert result.returncode == 1
+    assert result.stdout.strip() == (
+        f"AWS: account {ACCOUNT}, region eu-west-1, environment dev, endpoint {as_user['AWS_ENDPOINT_URL']}"
+    )
+    assert "The state terraform.dev.tfstate belongs to account 111111111111" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert state.read_bytes() == before
+    assert not (checkout.root / "cdktf.out").exists()
 
 
 @pytest.mark.terraform
