@@ -14,6 +14,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from tap_cli.toolchain.backend_record import forget_backends
 from tap_cli.toolchain.guard import place_guards
 from tap_cli.toolchain.node import node_of_wheel, node_variables
 from tap_cli.toolchain.project import PROJECT, Project
@@ -60,6 +61,7 @@ def main() -> None:
         output = PROJECT.root / os.environ.get("CDKTF_OUTDIR", "cdktf.out")
         place_lock(PROJECT, output, os.environ)
         place_guards(output)
+        forget_backends(output)
     sys.exit(code if code >= 0 else 128 - code)
 
 
