@@ -14,6 +14,7 @@ from stack_parity.compare.permissions import role_rows
 from stack_parity.compare.verdicts import WHOLE, Row, Section, Verdict
 from stack_parity.iam.roles import Architecture
 from stack_parity.match.pairing import Pair, Pairing
+from stack_parity.model.program import Program
 from stack_parity.model.spelling import short_address
 from stack_parity.model.values import Value
 
@@ -35,7 +36,7 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
         for pair in pairing.pairs
     ]
     sections += _without_partner(pairing)
-    sections += [_outputs(sides), _provider(sides)]
+    sections += [_outputs(sides), _provider(sides), _gaps(left.program, right.program)]
     return tuple(replace(section, rows=_telling_first(section.rows)) for section in sections if section.rows)
 
 
@@ -75,6 +76,14 @@ def _without_partner(pairing: Pairing) -> Iterator[Section]:
             "several of one kind, and neither structure nor name nor content tells which belongs to which",
             (Row(WHOLE, Verdict.UNDECIDABLE, left, right),),
         )
+
+
+def _gaps(left: Program, right: Program) -> Section:
+    """Return what was not read on a side: it may hold anything, so nothing is decided while it is out of reach."""
+    one, other = ({gap.what: f"not read: {gap.reason}" for gap in side.gaps} for side in (left, right))
+    names = sorted(one.keys() | other.keys())
+    rows = [Row(name, Verdict.UNDECIDABLE, one.get(name), other.get(name)) for name in names]
+    return Section("what was not read", "gap", "gaps", "gaps", "what an input names and does not hold", tuple(rows))
 
 
 def _outputs(sides: Comparands) -> Section:

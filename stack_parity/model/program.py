@@ -106,6 +106,15 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A part of the program that the input names and does not hold: nothing can be said of it."""
+
+    what: str
+    """What it is, in the words of its own tool: `module "network"`."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class Program:
     """One side in one environment."""
 
@@ -131,6 +140,8 @@ class Program:
     run: Run | None = None
     folder: Path | None = None
     """Where its source code is, when the input is a project that was run."""
+    gaps: tuple[Gap, ...] = ()
+    """What keeps the two sides from being called the same, whatever else is compared."""
     notes: tuple[str, ...] = ()
     """What the reader could not follow."""
 

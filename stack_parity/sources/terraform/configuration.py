@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stack_parity.errors import InputError
-from stack_parity.model.program import Component, Edge, Program, Provider, Resource
+from stack_parity.model.program import Component, Edge, Gap, Program, Provider, Resource
 from stack_parity.model.values import Value, addresses_in
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
@@ -46,8 +46,8 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
         sensitive_outputs=frozenset(
             name for name, body in _section(document, "output", file) if body.get("sensitive") is True
         ),
-        notes=tuple(
-            f"module {name!r} is not followed: a configuration names it, but only a plan holds its resources"
+        gaps=tuple(
+            Gap(f'module "{name}"', "a configuration names it, but only a plan holds its resources")
             for name, _ in _section(document, "module", file)
         ),
     )
