@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare bench emulator plan deploy destroy scan audit sbom lock
+.PHONY: help setup demo test coverage check fix snapshots reference compare truth bench emulator plan deploy destroy scan audit sbom lock
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -38,6 +38,9 @@ reference: setup ## write what is made from the code: docs/settings.md and envir
 
 compare: setup ## compare the Pulumi version with this one: every environment, or one: make compare ENV=dev
 	@$(TAP) compare $(NAMED)
+
+truth: setup ## try the comparison where it is known what it must say, and print how often it does
+	@$(TAP) truth
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
 	@$(TAP) bench

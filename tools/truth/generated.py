@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from stack_parity.aws import pulumi_names, schema
@@ -12,7 +13,7 @@ from stack_parity.aws.pulumi_names import Level
 from stack_parity.aws.schema import Attribute, Kind
 from stack_parity.model.program import Program
 from stack_parity.sources.pulumi.registered import to_program
-from stack_parity.sources.pulumi.registrations import Reference, Registration, Registrations, RunReport, Value
+from stack_parity.sources.pulumi.registrations import Asset, Reference, Registration, Registrations, RunReport, Value
 from tools.aws_types.pulumi_package import PulumiType, Shape, read_types
 
 DEEPEST: Final = 4
@@ -44,14 +45,14 @@ def twins() -> Mapping[str, PulumiType]:
     return found
 
 
-def program_of(types: Iterable[str], choices: Mapping[str, Choices]) -> Program:
-    """Return a program of one resource for each Terraform type."""
+def program_of(types: Iterable[str], choices: Mapping[str, Choices], folder: Path | None = None) -> Program:
+    """Return a program of one resource for each Terraform type; its code lies in `code` of the folder."""
     source = Registration(SOURCE, SOURCE_TYPE, "source", None, True, {"type": "String", "value": "x"}, {}, (), {})
     made = [registration(twins()[type_], choices.get(type_) or Choices()) for type_ in types]
     registrations = Registrations(
         "generated", "generated", "truth", (source, *made), {}, RunReport(ran=True, strict=True)
     )
-    return to_program(registrations, kind="generated program", folder=None)
+    return to_program(registrations, kind="generated program", folder=folder)
 
 
 def registration(pulumi: PulumiType, choices: Choices) -> Registration:
@@ -88,6 +89,8 @@ def _value(pulumi: PulumiType, shape: Shape, level: Level, name: str, above: str
         held = pulumi.objects(shape)
         values = {key: _value(pulumi, one, inside, key, path, choices) for key, one in sorted(held.items())}
         return {key: value for key, value in values.items() if value is not None}
+    if shape.kind == "asset":
+        return Asset("file-archive", "code", anchored=True) if path == "filename" else None
     if shape.kind == "map":
         return {"someKey": _REFERENCE if path in choices.by_reference else _literal(_element(known))}
     return _literal(known)
@@ -97,7 +100,18 @@ def _element(known: Attribute) -> Attribute:
     return Attribute(known.name, Kind(known.element) if known.element in set(Kind) else Kind.STRING)
 
 
+_LITERALS: Final[Mapping[str, Value]] = {
+    "assume_role_policy": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",'
+    '"Principal":{"Service":"lambda.amazonaws.com"}}]}',
+    "policy": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}]}',
+    "managed_policy_arns": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+}
+"""By attribute, a text that both the provider and the comparison can read."""
+
+
 def _literal(known: Attribute) -> Value:
+    if known.name in _LITERALS:
+        return _LITERALS[known.name]
     kind = _element(known).kind if known.kind in (Kind.LIST, Kind.SET, Kind.MAP) else known.kind
     return {Kind.NUMBER: 1.0, Kind.BOOL: True}.get(kind, f"{known.name.replace('_', '-')}")
 

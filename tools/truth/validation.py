@@ -19,9 +19,10 @@ LOCK: Final = ".terraform.lock.hcl"
 
 @dataclass(frozen=True)
 class Fault:
-    """One error of Terraform's: what it says, and the line of the configuration."""
+    """One error of Terraform's: what it says, the file, and the line in it."""
 
     text: str
+    file: str
     line: int | None
 
 
@@ -61,4 +62,5 @@ class Validator:
 
 def _fault(said: dict[str, Any]) -> Fault:
     place = said.get("range") or {}
-    return Fault(f"{said['summary']}: {said.get('detail', '')}".strip(), place.get("start", {}).get("line"))
+    text = f"{said['summary']}: {said.get('detail', '')}".strip()
+    return Fault(text, place.get("filename", ""), place.get("start", {}).get("line"))
