@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
+from stack_parity.aws.identity import NAMES as NAMED
 from stack_parity.aws.identity import physical_name
-from stack_parity.model.program import Resource
+from stack_parity.model.program import Program, Resource
 from stack_parity.model.spelling import short_address, speller
 from stack_parity.model.values import CONTEXT, Text, addresses_in
 
 Key: TypeAlias = Callable[[Resource], str | None]
+NameOf: TypeAlias = Callable[[Resource, Program], str | None]
 
 
 def by_key(resources: Iterable[Resource], key: Key) -> dict[str, list[Resource]]:
@@ -27,9 +29,15 @@ def by_key(resources: Iterable[Resource], key: Key) -> dict[str, list[Resource]]
 
 def _name_in_aws(resource: Resource) -> str | None:
     """Return the name where the program states it; one that only AWS will tell is none."""
-    name = physical_name(resource)
+    name = physical_name(resource) if resource.type in NAMED else resource.attributes.get("name")
     stated = isinstance(name, str | Text) and addresses_in(name) <= {CONTEXT}
     return speller({})(name) if stated else None
+
+
+def _name_and_region(resource: Resource, program: Program) -> str | None:
+    name = _name_in_aws(resource)
+    region = (program.settings_of(resource) or {}).get("region")
+    return f"{name} in {speller({})(region)}" if name and region is not None else None
 
 
 def _place_in_program(resource: Resource) -> str | None:
@@ -42,17 +50,14 @@ def _place_in_program(resource: Resource) -> str | None:
     )
 
 
-def _name_in_program(resource: Resource) -> str | None:
-    return _plain(resource.name)
-
-
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-NAMES: Final[tuple[tuple[str, Key], ...]] = (
-    ("its name in AWS", _name_in_aws),
-    ("its place in the program", _place_in_program),
-    ("its name in the program", _name_in_program),
+NAMES: Final[tuple[tuple[str, NameOf], ...]] = (
+    ("its name and region in AWS", _name_and_region),
+    ("its name in AWS", lambda resource, _: _name_in_aws(resource)),
+    ("its place in the program", lambda resource, _: _place_in_program(resource)),
+    ("its name in the program", lambda resource, _: _plain(resource.name)),
 )
 """In the order in which they decide, each with its name in a reason."""

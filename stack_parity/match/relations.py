@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from stack_parity.aws.nouns import noun
 from stack_parity.iam.roles import Architecture
+from stack_parity.match.keys import NameOf, by_key
 from stack_parity.model.identification import Identifier
 from stack_parity.model.program import Resource
 
@@ -19,6 +20,7 @@ class FreeResources:
     """The resources of one side that have no partner yet, and the relations between all."""
 
     def __init__(self, architecture: Architecture) -> None:
+        self._program = architecture.program
         resources = {
             address: resource
             for address, resource in sorted(architecture.program.resources.items())
@@ -52,6 +54,10 @@ class FreeResources:
     def of_type(self, type_: str) -> Collection[Resource]:
         """Return the free resources of a type, by address."""
         return self._free[type_].values()
+
+    def by_name(self, type_: str, name: NameOf) -> dict[str, list[Resource]]:
+        """Group the free resources of a type by one of their names."""
+        return by_key(self.of_type(type_), lambda resource: name(resource, self._program))
 
     def near(self, resource: Resource) -> Mapping[Relation, Mapping[str, Resource]]:
         """Return the free neighbours of any resource by their relation to it, each by its address."""

@@ -71,7 +71,7 @@ class Walk:
     def _match_names(self, type_: str) -> None:
         """Pair what has one name on both sides that no other resource of the type has."""
         for why, key in NAMES:
-            lefts, rights = (by_key(side.of_type(type_), key) for side in self._sides)
+            lefts, rights = (side.by_name(type_, key) for side in self._sides)
             for value in sorted(lefts.keys() & rights.keys()):
                 if len(lefts[value]) == len(rights[value]) == 1:
                     self._add(lefts[value][0], rights[value][0], f"the {noun(lefts[value][0])}, by {why}")

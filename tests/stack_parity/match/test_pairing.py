@@ -77,6 +77,22 @@ def test_every_pair_has_a_label_of_its_own() -> None:
     assert sorted(left.values()) == sorted(right.values()) == ["function a", "function b", "role a", "role b"]
 
 
+def test_a_name_in_aws_is_one_in_its_region() -> None:
+    def tables(here: str, there: str) -> Json:
+        made = {here: {"name": "orders"}, there: {"name": "orders", "provider": "aws.other"}}
+        provider = [{"region": "eu-west-1"}, {"alias": "other", "region": "us-east-1"}]
+        return {"provider": {"aws": provider}, "resource": {"aws_dynamodb_table": made}}
+
+    assert pairs(tables("a", "b"), tables("b", "a"))["aws_dynamodb_table.a"] == "aws_dynamodb_table.b"
+
+
+def test_a_type_without_an_entry_is_known_by_the_attribute_name() -> None:
+    def clusters(**names: str) -> Json:
+        return {"resource": {"aws_ecs_cluster": {key: {"name": name} for key, name in names.items()}}}
+
+    assert pairs(clusters(a="one", b="two"), clusters(a="two", b="one"))["aws_ecs_cluster.a"] == "aws_ecs_cluster.b"
+
+
 def reader(table: str) -> Json:
     """Give a function that reads one of two tables, as its variable and its role say."""
     return {
