@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
+
+SHOWN_LIMIT: Final = 600
+"""Characters that a message shows of one part of a fault."""
+
+FAULTS_SHOWN: Final = 100
+"""Faults that a message tells; a file with more has one cause."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,14 @@ class Fault:
         return replace(self, where=f"{place}: {inner}" if inner else place)
 
     def __str__(self) -> str:
-        return f"  {self.where}\n    found:  {self.found}\n    rule:   {self.rule}\n    remedy: {self.remedy}"
+        where, found, rule, remedy = map(_printable, (self.where, self.found, self.rule, self.remedy))
+        return f"  {where}\n    found:  {found}\n    rule:   {rule}\n    remedy: {remedy}"
+
+
+def _printable(text: str) -> str:
+    """Show control characters as escapes, and of a long text its beginning and its end."""
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return text if len(text) <= SHOWN_LIMIT else f"{text[: SHOWN_LIMIT // 2]} … {text[-SHOWN_LIMIT // 2 :]}"
 
 
 class TapStackError(ValueError):
@@ -60,7 +74,9 @@ class FaultsError(TapStackError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{count} in {self.subject}; nothing was synthesized.", *map(str, self.faults)]))
+        more = [f"  and {len(self.faults) - FAULTS_SHOWN} more"] if len(self.faults) > FAULTS_SHOWN else []
+        told = [*map(str, self.faults[:FAULTS_SHOWN]), *more]
+        super().__init__("\n".join([f"{count} in {self.subject}; nothing was synthesized.", *told]))
 
     def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
         """Let another process have the faults, too."""

@@ -145,6 +145,18 @@ class Settings(SettingsModel):
         }
 
     @model_validator(mode="after")
+    def _check_regions(self) -> Self:
+        """Refuse what Lambda takes only from the function's own region (AWS Lambda developer guide)."""
+        for name, arn in (
+            ("kms_key_arn", self.function.kms_key_arn),
+            *(("layers", arn) for arn in self.function.layers),
+        ):
+            if arn and (region := arn.split(":")[3]) != self.region:
+                rule = f"keys and layers lie in the function's region, {self.region} (AWS Lambda)"
+                raise broken_rule(f"function.{name} of the region {region}", rule, "name one of this region")
+        return self
+
+    @model_validator(mode="after")
     def _check_names(self) -> Self:
         if len(self.role_name) > ROLE_NAME_LIMIT:
             raise broken_rule(

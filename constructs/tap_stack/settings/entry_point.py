@@ -22,7 +22,11 @@ def missing_entry_point(code: Path, handler: str) -> str | None:
         code: the folder that becomes the Lambda package.
         handler: `module.function`, or `package/module.function` as Lambda writes a module in a folder.
     """
-    if not code.is_dir():
+    try:
+        found = code.is_dir()
+    except OSError as error:  # such as a name of 5,000 characters
+        return f"the code folder cannot be read: {error.strerror}"
+    if not found:
         return f"there is no folder {code.name!r} at {code.parent.name or code.parent}/"
     module, _, name = handler.rpartition(".")
     parts = module.replace(".", "/").split("/")

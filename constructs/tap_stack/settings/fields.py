@@ -161,7 +161,7 @@ def _check_state_file(path: str) -> str:
     return path
 
 
-_ACCOUNT = r"(?:\d{12})"
+_ACCOUNT = r"(?:[0-9]{12})"
 
 _NEVER_CHANGES = (Field(validate_default=True), AfterValidator(MappingProxyType), PlainSerializer(dict))
 """What makes a table of the user's own names as frozen as the settings that hold it."""
@@ -171,8 +171,8 @@ Name = Annotated[
     Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
     Rule("lower-case letters, digits and single hyphens, a letter first"),
 ]
-Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$"), Rule("an AWS region such as eu-west-1")]
-AccountId = Annotated[str, Field(pattern=r"^\d{12}$"), Rule("12 digits, in quotes")]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$"), Rule("an AWS region such as eu-west-1")]
+AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$"), Rule("12 digits, in quotes")]
 
 CodeFolder = Annotated[
     Path,
@@ -190,19 +190,19 @@ MemorySize = Annotated[int, Field(ge=128, le=10240), Rule("a whole number of MB 
 Timeout = Annotated[int, Field(ge=1, le=900), Rule("a whole number of seconds from 1 to 900 (AWS Lambda)")]
 EphemeralStorage = Annotated[int, Field(ge=512, le=10240), Rule("a whole number of MB from 512 to 10240 (AWS Lambda)")]
 Architecture = Annotated[Literal["arm64", "x86_64"], Rule("arm64 or x86_64 (AWS Lambda)")]
-Concurrency = Annotated[int, Field(ge=0), Rule("a whole number, 0 or more (AWS Lambda)")]
-LayerArn = Annotated[str, Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:layer:[\w-]+:\d+$")]
+Concurrency = Annotated[int, Field(ge=0, le=2**31 - 1), Rule("a whole number, 0 or more, of 32 bits (AWS Lambda API)")]
+LayerArn = Annotated[str, Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:layer:[A-Za-z0-9_-]+:[0-9]+$")]
 Layers = Annotated[
     tuple[LayerArn, ...],
     Field(max_length=5, strict=False),
     Rule("up to 5 ARNs of layer versions, arn:aws:lambda:<region>:<account>:layer:<name>:<version> (AWS Lambda)"),
 ]
 KmsKeyArn = Annotated[
-    str, Field(pattern=rf"^arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[\w-]+$"), Rule("the ARN of a KMS key")
+    str, Field(pattern=rf"^arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[A-Za-z0-9-]+$"), Rule("the ARN of a KMS key")
 ]
 PolicyArn = Annotated[
     str,
-    Field(pattern=rf"^arn:aws[a-z-]*:iam::(?:{_ACCOUNT}|aws):policy/[\w+=,.@/-]+$"),
+    Field(pattern=rf"^arn:aws[a-z-]*:iam::(?:{_ACCOUNT}|aws):policy/[A-Za-z0-9_+=,.@/-]+$"),
     Rule("the ARN of a managed IAM policy"),
 ]
 Variables = Annotated[
@@ -242,8 +242,8 @@ ProjectPath = Annotated[
 ]
 BucketName = Annotated[
     str,
-    Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
-    Rule("3 to 63 lower-case letters, digits, hyphens and dots (Amazon S3)"),
+    Field(min_length=3, max_length=63, pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"),
+    Rule("3 to 63 lower-case letters, digits, hyphens and single dots (Amazon S3)"),
 ]
 ObjectKey = Annotated[
     str,

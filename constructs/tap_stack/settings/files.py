@@ -22,6 +22,12 @@ FILE_NAME: Final = "environment"
 CODE: Final = "handler"
 """The code folder of an environment whose file names none; in Python, where no project is known, one must be named."""
 
+SIZE_LIMIT: Final = 64 * 1024
+"""Bytes of a file of settings; variables, its largest part, take 4 KB at most."""
+
+DOTS_LIMIT: Final = 500
+"""Dots in a line: the time to read a dotted key grows with more than the square of its parts."""
+
 INNER: Final = "settings"
 """The field of `DeploymentSettings` whose own fields a file holds at its top."""
 
@@ -97,7 +103,14 @@ def load_environment(file: Path) -> DeploymentSettings:
 
 def _read(file: Path, where: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        if file.stat().st_size > SIZE_LIMIT:
+            rule, remedy = f"a file of settings has at most {SIZE_LIMIT:,} bytes", "shorten it"
+            raise SettingsError([Fault(where, f"{file.stat().st_size:,} bytes", rule, remedy)])
+        text = file.read_text("utf-8")
+        if any(line.count(".") > DOTS_LIMIT for line in text.splitlines()):
+            rule, remedy = f"a line has at most {DOTS_LIMIT} dots, or to read its key takes minutes", "split the line"
+            raise SettingsError([Fault(where, "a line of too many dots", rule, remedy)])
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = Fault(where, str(error), "a TOML file (toml.io)", "correct that line")
     except RecursionError:

@@ -220,3 +220,36 @@ def test_code_outside_of_the_project_is_refused_in_a_file(project: Project, tmp_
     where, _, rule, _ = fault_of(project, f'{REGION}[function]\ncode = "{code}"')
     assert where == "environments/dev.toml: function.code"
     assert "inside the project" in rule
+
+
+DIGITS = "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660\u0661\u0662"  # Arabic
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f'region = "eu-west-{DIGITS[0]}"', "region"),
+        (f'{REGION}account_id = "{DIGITS}"', "account_id"),
+        (f'{REGION}[function]\ndescription = "a\\u0000"', "function.description"),
+        (f'{REGION}[function]\ndescription = "e\\u0301"', "function.description"),
+        (f'{REGION}[function.environment]\nFEATURE = "a\\u0000"', "function.environment"),
+        (f"{REGION}[function]\nreserved_concurrency = 12345678901234567890", "function.reserved_concurrency"),
+        (f'{REGION}[function]\nkms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/a"', ""),
+        (f'{REGION}[function]\nlayers = ["arn:aws:lambda:us-east-1:123456789012:layer:a:1"]', ""),
+        (f'{REGION}[state]\ntype = "s3"\nbucket = "a..b"', "state.bucket"),
+        (f'{REGION}[function]\ncode = "{"x" * 5000}"', "function"),
+        (f"{REGION}{'a.' * 30000}a = 1", ""),
+        (f"{REGION}# {'x' * 70000}", ""),
+        (f'{REGION}"{"x" * 60000}" = 1', "x" * 60000),
+        (f'{REGION}"\\u001b[31m" = 1', "\x1b[31m"),
+    ],
+)
+def test_what_aws_would_refuse_or_no_program_can_read_is_one_short_message(
+    project: Project, text: str, place: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_environments(project(dev=text))
+    (fault,) = caught.value.faults
+    assert fault.where == f"environments/dev.toml: {place}".removesuffix(": ")
+    assert len(str(caught.value)) < 3000
+    assert all(character.isprintable() or character == "\n" for character in str(caught.value))
