@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from stack_parity.iam.grants import Condition, Grant, Names, Policy
+from stack_parity.iam.conditions import implied
+from stack_parity.iam.grants import Grant, Names, Policy
 from stack_parity.iam.patterns import ANY, matches_all, overlaps
 
 
@@ -27,14 +28,16 @@ def covers(broad: Grant, narrow: Grant) -> bool:
         broad.effect == narrow.effect
         and _names_cover(broad.actions, narrow.actions)
         and _names_cover(broad.resources, narrow.resources)
-        and _names_cover(broad.principals, narrow.principals)
-        and all(any(_implied(condition, given) for given in narrow.conditions) for condition in broad.conditions)
+        and _principals_cover(broad.principals, narrow.principals)
+        and all(any(implied(condition, given) for given in narrow.conditions) for condition in broad.conditions)
     )
 
 
 def _names_cover(broad: Names, narrow: Names) -> bool:
     if broad == narrow:
         return True
+    if not (broad.values and narrow.values):
+        return False
     if broad.negated and narrow.negated:
         return all(any(matches_all(out, given) for out in narrow.values) for given in broad.values)
     if broad.negated:
@@ -44,14 +47,14 @@ def _names_cover(broad: Names, narrow: Names) -> bool:
     return all(any(matches_all(pattern, given) for pattern in broad.values) for given in narrow.values)
 
 
-def _implied(wanted: Condition, given: Condition) -> bool:
-    """Return whether `given` holds only where `wanted` holds."""
-    if wanted.key != given.key or wanted.operator.removesuffix("ifexists") != given.operator.removesuffix("ifexists"):
-        return False
-    if given.operator.endswith("ifexists") and not wanted.operator.endswith("ifexists"):
-        return False
-    if "not" in wanted.operator:
-        return set(wanted.values) <= set(given.values)
-    if wanted.operator.removesuffix("ifexists") in {"stringlike", "arnlike", "arnequals"}:
-        return all(any(matches_all(pattern, value) for pattern in wanted.values) for value in given.values)
-    return set(given.values) <= set(wanted.values)
+def _principals_cover(broad: Names, narrow: Names) -> bool:
+    """Compare principals, which know no wildcard but a whole `*` (IAM JSON policy elements: Principal)."""
+    if broad.negated or narrow.negated:
+        return broad.negated and narrow.negated and set(broad.values) <= set(narrow.values)
+    if not (broad.values and narrow.values):
+        return broad == narrow
+    return all(value in broad.values or _everyone_like(value) in broad.values for value in narrow.values)
+
+
+def _everyone_like(principal: str) -> str:
+    return f"{principal.partition(':')[0]}:{ANY}"

@@ -6,6 +6,7 @@ Order, a string in place of a list of one, the case of an action and several sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -13,6 +14,8 @@ from typing import Final
 
 from stack_parity.model.spelling import Spell, is_decidable
 from stack_parity.model.values import Value, content_of
+
+_ROOT: Final = re.compile(r"arn:(?:aws[\w-]*|\$\{aws\.partition\}):iam::(\d{12}|\$\{aws\.account_id\}):root")
 
 
 @dataclass(frozen=True, order=True)
@@ -146,11 +149,19 @@ def _principals(statement: Mapping[str, Value], spell: Spell) -> list[Names]:
     def spelled(value: Value) -> tuple[str, ...]:
         if not isinstance(value, dict):
             return tuple(f"AWS:{spell(item)}" for item in _list(value))
-        return tuple(sorted({f"{kind}:{spell(item)}" for kind, items in value.items() for item in _list(items)}))
+        return tuple(
+            sorted({f"{kind}:{_account(spell(item))}" for kind, items in value.items() for item in _list(items)})
+        )
 
     if "NotPrincipal" in statement:
         return [Names(spelled(statement["NotPrincipal"]), negated=True)]
     return [Names((value,)) for value in spelled(statement.get("Principal"))] or [Names(())]
+
+
+def _account(principal: str) -> str:
+    """Return the root of an account as the account: AWS takes the two for one (IAM JSON policy elements)."""
+    root = _ROOT.fullmatch(principal)
+    return root[1] if root else principal
 
 
 def _conditions(value: Value, spell: Spell) -> Iterator[Condition]:

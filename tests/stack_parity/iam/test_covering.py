@@ -49,6 +49,12 @@ def test_what_is_missing_is_missing_on_the_right(some: list[dict[str, Any]], oth
         ({"Condition": {"StringEquals": {"a:b": "c"}}}, {"Condition": {"StringEqualsIfExists": {"a:b": "c"}}}, False),
         ({"Principal": "*"}, {"Principal": {"AWS": "*"}}, True),
         ({"Principal": {"Service": "lambda.amazonaws.com"}}, {"Principal": {"Service": "ec2.amazonaws.com"}}, False),
+        ({"Principal": {"AWS": "arn:aws:iam::1:role/*"}}, {"Principal": {"AWS": "arn:aws:iam::1:role/r"}}, False),
+        ({"Principal": {"AWS": "111111111111"}}, {"Principal": {"AWS": "arn:aws:iam::111111111111:root"}}, True),
+        ({"NotPrincipal": {"AWS": "1"}}, {"NotPrincipal": {"AWS": ["1", "2"]}}, True),
+        ({"NotPrincipal": {"AWS": "1"}}, {"Principal": {"AWS": "2"}}, False),
+        ({"Principal": "*"}, {}, False),
+        ({"NotResource": "arn:aws:s3:::b/${aws:username}"}, {"Resource": "arn:aws:s3:::b/k"}, False),
         ({"Effect": "Deny"}, {"Effect": "Allow"}, False),
     ],
 )  # fmt: skip
