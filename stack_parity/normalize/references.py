@@ -10,7 +10,7 @@ is what only a deployment knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +18,18 @@ from stack_parity.aws import schema
 from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
 from stack_parity.iam.policy_document import policy_document
 from stack_parity.model.program import Program, Resource
-from stack_parity.model.values import CONTEXT, Document, Part, Ref, Text, Unknown, Value, join_parts, parts_of
+from stack_parity.model.values import (
+    CONTEXT,
+    Document,
+    Part,
+    Ref,
+    Text,
+    Unknown,
+    Value,
+    addresses_in,
+    join_parts,
+    parts_of,
+)
 
 _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
@@ -31,13 +42,15 @@ _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
 def resolve_references(program: Program) -> Program:
     """Return the program with the references of its resources, outputs and provider resolved."""
     resolver = Resolver(program)
+    everything = {**program.resources, **program.data}
+    resolved = {
+        address: {key: resolver.value(value) for key, value in everything[address].attributes.items()}
+        for address in _targets_first(everything)
+    }
     return replace(
         program,
         resources={
-            address: replace(
-                resource, attributes={key: resolver.value(value) for key, value in resource.attributes.items()}
-            )
-            for address, resource in program.resources.items()
+            address: replace(resource, attributes=resolved[address]) for address, resource in program.resources.items()
         },
         outputs={name: resolver.value(value) for name, value in program.outputs.items()},
         provider=None
@@ -48,6 +61,25 @@ def resolve_references(program: Program) -> Program:
             for name, other in program.providers.items()
         },
     )
+
+
+def _targets_first(resources: Mapping[str, Resource]) -> Iterator[str]:
+    """Yield every address after those that it refers to, so that no chain of references is followed in one go."""
+    opened: set[str] = set()
+    closed: set[str] = set()
+    for start in resources:
+        pending = [start]
+        while pending:
+            address = pending[-1]
+            if address in opened:
+                pending.pop()
+                if address not in closed:
+                    closed.add(address)
+                    yield address
+                continue
+            opened.add(address)
+            targets = addresses_in(dict(resources[address].attributes))
+            pending.extend(sorted((targets & resources.keys()) - opened))
 
 
 class Resolver:

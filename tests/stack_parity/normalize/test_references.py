@@ -53,3 +53,19 @@ def test_an_allowed_account_is_the_account() -> None:
     )
     assert text != literal["resource"]["aws_iam_role_policy"]["logs"]["policy"]
     assert findings(document, literal) == []
+
+
+@pytest.mark.parametrize("count", [3, 3000])
+def test_a_chain_of_references_may_be_long(count: int) -> None:
+    tables: Json = {
+        f"t{i}": {"billing_mode": f"${{aws_dynamodb_table.t{i - 1}.billing_mode}}"} for i in range(1, count)
+    }
+    tables["t0"] = {"billing_mode": "PAY_PER_REQUEST"}
+    resources = program({"resource": {"aws_dynamodb_table": dict(reversed(tables.items()))}}).resources
+    assert {resource.attributes["billing_mode"] for resource in resources.values()} == {"PAY_PER_REQUEST"}
+
+
+def test_a_ring_of_references_ends() -> None:
+    tables = {f"t{i}": {"hash_key": f"${{aws_dynamodb_table.t{(i + 1) % 3}.hash_key}}"} for i in range(3)}
+    resources = program({"resource": {"aws_dynamodb_table": tables}}).resources
+    assert all(isinstance(resource.attributes["hash_key"], Ref) for resource in resources.values())
