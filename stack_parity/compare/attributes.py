@@ -71,6 +71,8 @@ def _verdict(left: Value, right: Value, sides: Comparands) -> Verdict:
     if not (is_comparable(left) and is_comparable(right)):
         return Verdict.UNDECIDABLE
     left, right = _hidden_as(right, left), _hidden_as(left, right)
+    if isinstance(left, Secret) != isinstance(right, Secret):
+        return Verdict.UNDECIDABLE
     one, other = sides.identify_left(left), sides.identify_right(right)
     if one == other:
         return Verdict.SAME

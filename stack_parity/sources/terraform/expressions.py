@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from stack_parity.model.values import Document, Part, Ref, Unknown, Value, content_of, join_parts, parts_of
 from stack_parity.sources.terraform import literals
+from stack_parity.sources.terraform.canonical import canonical
 
 _REFERENCE = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?:\[[^\[\]]*\]|\.[\w*-]+)*")
 _NAMED = re.compile(r"\b(data\.[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*|[A-Za-z_]+_\w+\.[A-Za-z_][\w-]*)")
@@ -54,7 +55,8 @@ def expression(source: str, known: Mapping[str, Value]) -> Value:
     try:
         value = literals.parse(inner, lambda name: reference(name, known), lambda inside: template(inside, known))
     except literals.NotLiteralError:
-        return Unknown(f"the expression {source}", tuple(sorted(set(_NAMED.findall(source)))))
+        found = canonical(source, lambda name: reference(name, known))
+        return Unknown(f"the expression {source}", tuple(sorted(set(_NAMED.findall(source)))), found)
     return Document(value) if encoded and isinstance(value, dict | list) else value
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.errors import InputError
+from stack_parity.model.digest import digest_of
 from stack_parity.model.program import Edge, Program, Resource
 from stack_parity.model.values import Secret, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
@@ -142,9 +143,9 @@ def _with_references(address: str, written: object, known: Value, configuration:
 
 
 def _hidden(value: Value, sensitive: object) -> Value:
-    """Put `Secret` in place of whatever is marked sensitive."""
+    """Put `Secret`, with the digest of its value, in place of whatever is marked sensitive."""
     if sensitive is True:
-        return Secret()
+        return Secret(None if value is None else digest_of(value))
     if isinstance(sensitive, dict) and isinstance(value, dict):
         return {key: _hidden(item, sensitive.get(key)) for key, item in value.items()}
     if isinstance(sensitive, list) and isinstance(value, list):
@@ -168,7 +169,7 @@ def _outputs(outputs: Mapping[str, object], configuration: Configuration | None)
     for name, body in outputs.items():
         entry = object_of(body)
         if entry.get("sensitive") is True:
-            found[name] = Secret()
+            found[name] = _hidden(evaluate(_escaped(entry.get("value")), {}), sensitive=True)
         elif "value" in entry or configuration is None:
             found[name] = evaluate(_escaped(entry.get("value")), {})
         else:

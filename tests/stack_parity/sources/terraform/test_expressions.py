@@ -21,13 +21,23 @@ from stack_parity.sources.terraform.expressions import evaluate, template
         ("${local.size}", 512),
         ("size ${local.size}", "size 512"),
         ("${var.unknown}", Unknown("the value of var.unknown")),
-        ("${upper(aws_sqs_queue.q.name)}", Unknown("the expression upper(aws_sqs_queue.q.name)", ("aws_sqs_queue.q",))),
+        (
+            "${upper( aws_sqs_queue.q.name )}",
+            Unknown(
+                "the expression upper( aws_sqs_queue.q.name )",
+                ("aws_sqs_queue.q",),
+                ("upper", "(", Ref("aws_sqs_queue.q", "name"), ")"),
+            ),
+        ),
         ('${jsonencode({"a" = [1, true, null, "x"]})}', Document({"a": [1, True, None, "x"]})),
         ('${jsonencode({"a" = aws_sqs_queue.q.arn})}', Document({"a": Ref("aws_sqs_queue.q", "arn")})),
         ('${jsonencode({"a" = "x${aws_sqs_queue.q.id}"})}', Document({"a": Text(("x", Ref("aws_sqs_queue.q", "id")))})),
         ('${"a literal"}', "a literal"),
-        ("${broken", Unknown("the expression broken")),
-        ('${jsonencode({"a" = })}', Unknown('the expression jsonencode({"a" = })')),
+        ("${broken", Unknown("the expression broken", (), ("broken",))),
+        (
+            '${jsonencode({"a" = })}',
+            Unknown('the expression jsonencode({"a" = })', (), ("jsonencode", "(", "{", '"a"', "=", "}", ")")),
+        ),
     ],
 )  # fmt: skip
 def test_templates(source: str, value: Value) -> None:
@@ -37,3 +47,34 @@ def test_templates(source: str, value: Value) -> None:
 @given(st.text(alphabet='${}"\\ab.[]()=,', max_size=30))
 def test_no_template_breaks_the_reader(source: str) -> None:
     template(source, {})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("element(aws_subnet.s[*].id,0)", "element( aws_subnet.s[*].id, 0 )", True),
+        ('join("-", aws_subnet.s[*].id)', 'join("- ", aws_subnet.s[*].id)', False),
+        ("lower(aws_subnet.s[0].id)", "lower(aws_subnet.s[1].id)", False),
+        ("[for s in aws_subnet.s : s.id]", "[for s  in aws_subnet.s: s.id]", True),
+    ],
+)
+def test_equal_expressions_are_equal(one: str, other: str, equal: bool) -> None:
+    values = [template(f"${{{text}}}", {}) for text in (one, other)]
+    assert all(isinstance(value, Unknown) and value.expression for value in values)
+    assert len({value.expression for value in values if isinstance(value, Unknown)}) == (1 if equal else 2)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'filebase64sha256("a.zip")',
+        'file("${path.module}/a")',
+        "timestamp()",
+        "upper(var.x)",
+        'upper("${aws_subnet.s.id}")',
+    ],
+)
+def test_what_a_text_does_not_tell_has_no_expression(source: str) -> None:
+    value = template(f"${{{source}}}", {})
+    assert isinstance(value, Unknown)
+    assert value.expression == ()
