@@ -26,7 +26,7 @@ SERVERLESS: Final = re.compile(
     r"aws_(lambda|iam|api_gateway|apigatewayv2|sqs|sns|dynamodb|s3|kms|scheduler|sfn|secretsmanager|cloudwatch_event"
     r"|cloudwatch_log)_\w+|aws_cloudwatch_(dashboard|metric_alarm|composite_alarm)|aws_ssm_parameter"
 )
-ROUNDS: Final = 6
+ROUNDS: Final = 8
 Paths: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
 """By file, the path of keys of each line."""
 _LINE: Final = re.compile(r'^( *)(?:"([^"]+)": )?')
@@ -138,12 +138,17 @@ def _choose_anew(fault: Fault, paths: Paths, choices: dict[str, Choices]) -> boo
         path = re.sub(r"\.\d+", "", said[1])
     if not type_ or not path:
         return False
+    if re.match(r"Missing required|Insufficient", fault.text) or "must be specified" in fault.text:
+        return False
     chosen = choices[type_]
     excluded = re.search(r"[Cc]onflict|[Oo]nly one of|Invalid combination|cannot be (set|specified)", fault.text)
     if path not in chosen.by_reference and not excluded:
         chosen.by_reference.add(path)
         return True
-    if path in chosen.left_out:
+    others = [
+        other for other in chosen.left_out if re.search(rf"\b{re.escape(other.rpartition('.')[2])}\b", fault.text)
+    ]
+    if path in chosen.left_out or (excluded and others):
         return False
     chosen.left_out[path] = fault.text
     return True

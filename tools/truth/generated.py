@@ -79,7 +79,7 @@ def _value(pulumi: PulumiType, shape: Shape, level: Level, name: str, above: str
     known = level.schema(name)
     if known is None or known.computed_only or path in choices.left_out or path.count(".") >= DEEPEST:
         return None
-    if path in choices.by_reference and not known.attributes:
+    if not known.attributes and any(path == one or path.startswith(f"{one}.") for one in choices.by_reference):
         return _REFERENCE
     if shape.kind == "list" and shape.inner is not None:
         inner = _value(pulumi, shape.inner, level, name, above, choices)

@@ -210,15 +210,17 @@ def policy_mutations(program: Program) -> Iterator[Mutation]:
     """Yield a change of each action, resource, principal and condition of the statements of each policy."""
     for resource in program.resources.values():
         for name, value in resource.attributes.items():
-            statements = value.content.get("Statement") if isinstance(value, Document) and _is_map(value) else None
-            for at, statement in enumerate(statements if isinstance(statements, list) else []):
+            statements = _statements(value)
+            for at, statement in enumerate(statements):
                 for kind in ("Action", "Resource", "Principal", "Condition", "Effect"):
                     if isinstance(statement, dict) and kind in statement:
                         yield _policy_mutation(program, resource, name, at, kind)
 
 
-def _is_map(value: Document) -> bool:
-    return isinstance(value.content, Mapping)
+def _statements(value: Value) -> list[Value]:
+    content = value.content if isinstance(value, Document) else None
+    found = content.get("Statement") if isinstance(content, dict) else None
+    return found if isinstance(found, list) else []
 
 
 _POLICY_CHANGES: Final[Mapping[str, Value]] = {
