@@ -14,9 +14,14 @@ from typing import Final
 from tools.truth.by_type import serverless
 from tools.truth.figures import ROOT, Figure, all_types_figures, mutation_figures, pulumi_figures, serverless_figures
 from tools.truth.generated import twins
+from tools.truth.policies import policy_figures
 from tools.truth.validation import Validator
 
 DATA: Final = ROOT / "docs" / "truth.json"
+
+PAIRS: Final = 300
+FEW_PAIRS: Final = 30
+"""Pairs of policies for the prover: it needs about two tenths of a second for each."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     validator = None if quick else Validator(folder / "provider")
+    yield from policy_figures(FEW_PAIRS if quick else PAIRS)
     yield from mutation_figures(serverless() if quick else twins())
     yield from all_types_figures(folder / "types")
     yield from pulumi_figures(folder / "programs", validator)
