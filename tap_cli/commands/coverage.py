@@ -18,5 +18,5 @@ def coverage(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], wor
         options: Options of `python -m pytest`.
         workstation: The checkout and its user.
     """
-    command = [workstation.project.python, "-m", "pytest", *SEVERAL, "--cov", *options]
-    become(command, keeping_bytecode(workstation.variables))
+    python, variables = workstation.project.python, keeping_bytecode(workstation.variables)
+    become([python, "-m", "pytest", *SEVERAL, "--cov", *options], variables)

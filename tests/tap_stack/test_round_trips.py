@@ -1,5 +1,7 @@
 """How often an environment asks the framework's Node process: each question is a good part of what it costs."""
 
+from typing import Any
+
 import pytest
 from cdktf import App
 from jsii._kernel.providers import process
@@ -18,7 +20,7 @@ def test_an_environment_asks_for_its_constructs_and_tokens_and_no_more(
     app, asked = App(), []
     send = process._NodeProcess.send
 
-    def counting(self: object, request: object, response_type: object) -> object:
+    def counting(self: Any, request: Any, response_type: Any) -> Any:
         asked.append(type(request).__name__)
         return send(self, request, response_type)
 
