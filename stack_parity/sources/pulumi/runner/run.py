@@ -12,6 +12,7 @@ from pulumi.runtime import config, mocks, settings, stack
 from stack_parity.sources.pulumi.runner.fences import close_network
 from stack_parity.sources.pulumi.runner.lenient import Lenient
 from stack_parity.sources.pulumi.runner.monitor import DuplicateUrnError, Engine, Recorder
+from stack_parity.sources.pulumi.runner.repeatable import make_repeatable
 from stack_parity.sources.pulumi.runner.transforms import Transforms
 from stack_parity.sources.pulumi.runner.watch import Watch
 
@@ -42,6 +43,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, str(main.parent))
     sys.argv = [str(main)]
     close_network()
+    make_repeatable()
     loop.run_until_complete(stack.run_in_stack(lambda: _execute(main)))
     if monitor.duplicate:
         raise DuplicateUrnError(monitor.duplicate)
