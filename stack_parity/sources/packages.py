@@ -28,6 +28,8 @@ def read_package(path: Path, shown: str) -> Code:
         Its content by name, or a package of unknown content where it cannot be read.
     """
     try:
+        if not (path.is_dir() or path.is_file()):
+            return Code(None, shown)  # a device or a pipe may have no end
         entries = _folder(path) if path.is_dir() else _archive(path)
         return Code(tuple(sorted(entries)), shown)
     except (OSError, zipfile.BadZipFile, ValueError):
@@ -37,9 +39,14 @@ def read_package(path: Path, shown: str) -> Code:
 def hash_file(path: Path) -> str | None:
     """Give the SHA-256 of one file, or None where it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return _hash(path) if path.is_file() and path.stat().st_size <= LARGEST_PACKAGE else None
     except OSError:
         return None
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _folder(path: Path) -> Iterator[tuple[str, str]]:
@@ -48,7 +55,7 @@ def _folder(path: Path) -> Iterator[tuple[str, str]]:
         if file.is_file():
             size += file.stat().st_size
             _check(size)
-            yield file.relative_to(path).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()
+            yield file.relative_to(path).as_posix(), _hash(file)
 
 
 def _archive(path: Path) -> Iterator[tuple[str, str]]:

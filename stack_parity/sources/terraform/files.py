@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -22,13 +23,17 @@ def read_json(file: Path) -> dict[str, object]:
         InputError: when the file cannot be read, is larger than `LARGEST_FILE`, or holds something else.
     """
     try:
-        size = file.stat().st_size
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{file}: no regular file. Give a file, not a device, a pipe or a socket.")
+        size = status.st_size
         if size > LARGEST_FILE:
             raise InputError(
                 f"{file}: {size // 2**20} MB; files of up to {LARGEST_FILE // 2**20} MB are read. "
                 "Give the plan or the state of one stack."
             )
-        content = file.read_bytes().decode()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE).decode()
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror}). Give an existing, readable file.") from None
     except UnicodeDecodeError:
