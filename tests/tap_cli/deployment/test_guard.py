@@ -46,6 +46,13 @@ def said(result: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.fixture(scope="module")
+def aws() -> Iterator[Emulator]:
+    """An emulated AWS of these tests alone: in the shared one, others may have deployed the same environment."""
+    with tap_emulator.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def deployed(shared_checkout: Project, aws: Emulator) -> Project:
     """A checkout whose dev was deployed to the emulated AWS by the stock command line."""
     result = cdktf(shared_checkout, aws, "deploy", "dev", "--auto-approve")
