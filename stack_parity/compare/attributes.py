@@ -76,7 +76,7 @@ def _verdict(left: Value, right: Value, sides: Comparands) -> Verdict:
     one, other = sides.identify_left(left), sides.identify_right(right)
     if one == other:
         return Verdict.SAME
-    if sides.rename_left(one) == sides.rename_right(other):
+    if sides.resemble_left(left) == sides.resemble_right(right):
         return Verdict.NAME
     return Verdict.UNDECIDABLE if _is_unknown(left) or _is_unknown(right) else Verdict.DIFFERENT
 

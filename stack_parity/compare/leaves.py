@@ -104,10 +104,10 @@ class _Parts:
             yield None, partner
 
     def _left_key(self, value: Value) -> str:
-        return self._sides.rename_left(self._sides.identify_left(value))
+        return self._sides.resemble_left(value)
 
     def _right_key(self, value: Value) -> str:
-        return self._sides.rename_right(self._sides.identify_right(value))
+        return self._sides.resemble_right(value)
 
 
 def _members(value: Value) -> dict[str, Value]:

@@ -27,6 +27,8 @@ class PolicySource:
 
     address: str
     document: Value
+    name: Value = None
+    """What AWS knows the policy by; None for one that the role is only attached to."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def gather_roles(program: Program) -> Architecture:
     for _, resource in sorted(program.resources.items()):
         role = _role_of_policy(resource, program)
         if role is not None:
-            sources[role].append(PolicySource(resource.address, _document(resource, program)))
+            sources[role].append(PolicySource(resource.address, _document(resource, program), physical_name(resource)))
             folded[resource.address] = role
             folded |= {
                 edge.target: role
@@ -134,7 +136,7 @@ def _inside(role: Resource) -> Iterator[PolicySource]:
     inline = role.attributes.get("inline_policy")
     for block in inline if isinstance(inline, list) else [inline]:
         if isinstance(block, dict):
-            yield PolicySource(role.address, block.get("policy"))
+            yield PolicySource(role.address, block.get("policy"), block.get("name"))
     arns = role.attributes.get("managed_policy_arns")
     for arn in arns if isinstance(arns, list) else []:
         yield PolicySource(role.address, _expanded(arn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from stack_parity.model.spelling import speller
 from stack_parity.model.values import Code, Document, Secret, Text, Value
@@ -17,20 +17,22 @@ class Identifier:
 
     Args:
         labels: what to call each resource, by address; others are called by their address.
+        rename: what to read a whole text as.
     """
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], rename: Callable[[str], str] = str) -> None:
         self._spell = speller(labels)
+        self._rename = rename
 
     def __call__(self, value: Value) -> str:
         """Spell a value."""
         if isinstance(value, list | dict | Document):
             return self._inside(value)
+        if isinstance(value, str):
+            return self._rename(self._spell(value))
         if isinstance(value, Text):
-            return "".join(self(part) for part in value.parts)
-        if isinstance(value, Secret):
-            return f"(secret {value.digest})"
-        return json.dumps(value.files) if isinstance(value, Code) else self._spell(value)
+            return self._rename("".join(_secret(part) or self._spell(part) for part in value.parts))
+        return json.dumps(value.files) if isinstance(value, Code) else _secret(value) or self._spell(value)
 
     def _inside(self, value: Value) -> str:
         if isinstance(value, Document):
@@ -48,6 +50,10 @@ class Identifier:
             return _object({key: self._in_document(item) for key, item in value.items()})
         is_text = not (value is None or isinstance(value, bool | int | float))
         return json.dumps(self(value)) if is_text else json.dumps(value)
+
+
+def _secret(value: Value) -> str:
+    return f"(secret {value.digest})" if isinstance(value, Secret) else ""
 
 
 def _list(items: Iterable[str]) -> str:
