@@ -16,7 +16,7 @@ _ALONE: Final = "only one environment was read"
 
 
 class SeveralEnvironments(Principle):
-    """One program serves several environments."""
+    """One program serves several environments, and no instance in it overwrites what another one exports."""
 
     check: Literal["several-environments"]
     at_least: Annotated[int, Field(ge=2)] = 2
@@ -26,6 +26,13 @@ class SeveralEnvironments(Principle):
         if len(facts.environments) < self.at_least:
             return undecided(_ALONE if len(facts.environments) == 1 else f"fewer than {self.at_least} were read")
         programs = [item.program for item in facts.environments]
+        lost = [
+            Evidence(item.source, "exported twice, the first value is lost", name)
+            for item in programs
+            for name in (item.run.overwritten_exports if item.run else ())
+        ]
+        if lost:
+            return failed(*lost)
         return passed(*(Evidence(item.source, "environment", item.environment) for item in programs))
 
 

@@ -35,9 +35,14 @@ class TypedArguments(Principle):
 
     def outcome(self, facts: Facts) -> Outcome:
         """Return the outcome on one side."""
-        known = [item for item in facts.architecture.program.components if item.typed is not None]
-        if not known:
+        program = facts.architecture.program
+        known = [item for item in program.components if item.typed is not None]
+        if not known and program.run is None:
             return undecided("only a run of a Pulumi program tells the classes of arguments")
+        if not program.components:
+            return failed(Evidence(program.source, "components", "none that could take typed arguments"))
+        if not known:
+            return undecided("the program names its components' classes nowhere")
         untyped = [item for item in known if not item.typed]
         if untyped:
             return failed(*(Evidence(item.address, "arguments", item.arguments or "no annotation") for item in untyped))
@@ -62,7 +67,10 @@ class AllInside(Principle):
 
 
 class TwoInstances(Principle):
-    """Two instances of one environment do not clash: a URN holds the types of its parents, not their names."""
+    """Two instances of one environment do not clash.
+
+    A URN holds the types of its parents, not their names, and a stack has one output of a name.
+    """
 
     check: Literal["two-instances"]
 
@@ -83,6 +91,11 @@ class TwoInstances(Principle):
             for resource in program.resources.values()
             if resource.parent in components and components[resource.parent].name not in resource.name
         ]
+        if program.run is not None:
+            fixed += [
+                Evidence(program.source, f"exported by the component {component!r}", f"{name!r} without its name")
+                for name, component in program.run.component_exports.items()
+            ]
         return (
             failed(*fixed) if fixed else passed(Evidence(program.source, "names of children", "carry the component's"))
         )

@@ -103,6 +103,10 @@ class Run:
     """Arguments that had to be left out, one line each."""
     import_effects: tuple[str, ...] = ()
     """Addresses of what was made while a module was merely imported."""
+    overwritten_exports: tuple[str, ...] = ()
+    """Names of outputs that were exported twice: the first value is lost."""
+    component_exports: Mapping[str, str] = field(default_factory=dict)
+    """By fixed name of an output that a component exports by itself, the component: a second one overwrites it."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ from stack_parity.sources.terraform.files import read_json
 from stack_parity.sources.terraform.shown import read_shown
 
 PULUMI_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
+INVENTED: Final = "dev"
+"""What a program is told that its stack is called, where it has none: no name of its own."""
 CONFIGURATION: Final = "cdk.tf.json"
 MANIFEST: Final = "manifest.json"
 _KINDS: Final = (
@@ -46,7 +49,7 @@ def _folder(path: Path) -> Input:
 
 
 def _pulumi_project(path: Path) -> Input:
-    """Run a project for each stack that has a settings file; a project without any has the one stack `dev`."""
+    """Run a project for each stack that has a settings file; a project without any has one of an invented name."""
     stacks = sorted(
         file.name.split(".", 1)[1].rpartition(".")[0]
         for pattern in ("Pulumi.*.yaml", "Pulumi.*.yml")
@@ -56,7 +59,9 @@ def _pulumi_project(path: Path) -> Input:
     def loader(stack: str) -> Callable[[], Program]:
         return lambda: to_program(capture(path, stack), kind="Pulumi program", folder=path)
 
-    return Input(path, {stack: loader(stack) for stack in stacks or ["dev"]}, named=bool(stacks))
+    if stacks:
+        return Input(path, {stack: loader(stack) for stack in stacks}, named=True)
+    return Input(path, {INVENTED: lambda: replace(loader(INVENTED)(), environment="")}, named=False)
 
 
 def _synthesized(path: Path) -> Input:

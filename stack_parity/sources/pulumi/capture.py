@@ -89,6 +89,8 @@ def _registrations(project: Project, answer: Mapping[str, Any], strict_fault: st
             message=strict_fault or lacking,
             dropped=tuple(DroppedArgument(**dropped) for dropped in answer["dropped"]),
             import_effects=tuple(sorted(answer["import_effects"])),
+            overwritten_exports=tuple(sorted(answer["overwritten_exports"])),
+            component_exports=dict(sorted(answer["component_exports"].items())),
         ),
         data_sources=tuple(sorted(sources, key=lambda source: source.urn)),
         components=tuple(

@@ -242,4 +242,11 @@ def _run(report: pulumi.RunReport) -> Run | None:
         f"{item.resource}({item.name!r}): {item.argument}" if item.name else f"{item.resource}: {item.argument}"
         for item in report.dropped
     )
-    return Run(report.strict, report.message, dropped, report.import_effects)
+    return Run(
+        report.strict,
+        report.message,
+        dropped,
+        report.import_effects,
+        report.overwritten_exports,
+        report.component_exports,
+    )

@@ -152,6 +152,8 @@ class RunReport:
     program ran to its end as written and that the files that it names exist; if not, `message` says why in one line and
     `dropped` lists the arguments that were left out to read it nevertheless.
     `import_effects` are the URNs registered while a module other than the program's main one was being imported.
+    `overwritten_exports` are names exported more than once. `component_exports` are names that a component exports by
+    itself and that do not hold its name, each with the component's.
     """
 
     ran: bool
@@ -159,6 +161,8 @@ class RunReport:
     message: str = ""
     dropped: tuple[DroppedArgument, ...] = ()
     import_effects: tuple[str, ...] = ()
+    overwritten_exports: tuple[str, ...] = ()
+    component_exports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
             urn for urn, record in monitor.records.items() if (record["type"], urn.split("::", 3)[3]) in watch.at_import
         ],
         "dropped": lenient.dropped,
+        "overwritten_exports": sorted(watch.overwritten_exports),
+        "component_exports": watch.component_exports,
     }
 
 

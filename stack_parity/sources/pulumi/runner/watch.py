@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
@@ -11,6 +11,7 @@ import pulumi
 from google.protobuf import struct_pb2
 from pulumi import resource as resource_module
 from pulumi.runtime import rpc
+from pulumi.runtime.stack import Stack
 
 _SHAPELESS: Final = (None, Any, dict, object)
 """Annotations that say nothing of what is inside."""
@@ -26,6 +27,8 @@ class Watch:
         self.results: dict[str, type] = {}
         self.components: dict[str, dict[str, Any]] = {}
         self.at_import: set[tuple[str, str]] = set()
+        self.overwritten_exports: set[str] = set()
+        self.component_exports: dict[str, str] = {}
         self._with_secrets: dict[bytes, struct_pb2.Struct] = {}
 
     def install(self) -> None:
@@ -35,6 +38,13 @@ class Watch:
         for name in ("invoke", "invoke_output", "invoke_async"):
             setattr(pulumi.runtime, name, self._called(getattr(pulumi.runtime, name)))
 
+        output = Stack.output
+
+        def exported(stack: Any, name: str, value: Any) -> None:
+            self._export(name, stack.outputs, sys._getframe(1))
+            output(stack, name, value)
+
+        setattr(Stack, "output", exported)  # noqa: B010 - mypy forbids to assign a method
         unwrap = rpc._unwrap_rpc_secret_struct_properties
 
         def watched(value: Any) -> tuple[Any, bool]:
@@ -52,13 +62,20 @@ class Watch:
     def _seen(self, register: Callable[..., None]) -> Callable[..., None]:
         def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:
             self.resources[ty] = type(res)
-            if not isinstance(res, pulumi.CustomResource | pulumi.runtime.stack.Stack):
+            if not isinstance(res, pulumi.CustomResource | Stack):
                 self.components[ty] = {"type": ty, **describe(type(res))}
             if self._importing(sys._getframe(1)):
                 self.at_import.add((ty, name))
             register(res, ty, name, *rest, **named)
 
         return watched
+
+    def _export(self, name: str, before: Mapping[str, Any], frame: FrameType | None) -> None:
+        if name in before:
+            self.overwritten_exports.add(name)
+        maker = _component_in(frame)
+        if maker is not None and maker._name not in name:
+            self.component_exports.setdefault(name, maker._name)
 
     def _called(self, invoke: Callable[..., Any]) -> Callable[..., Any]:
         def watched(tok: str, props: Any, opts: Any = None, typ: type | None = None, **named: Any) -> Any:
@@ -77,6 +94,16 @@ class Watch:
                     return True
             frame = frame.f_back
         return False
+
+
+def _component_in(frame: FrameType | None) -> pulumi.ComponentResource | None:
+    """Return the component whose constructor is running, if one is."""
+    while frame is not None:
+        maker = frame.f_locals.get("self") if frame.f_code.co_name == "__init__" else None
+        if isinstance(maker, pulumi.ComponentResource) and not isinstance(maker, Stack):
+            return maker
+        frame = frame.f_back
+    return None
 
 
 def describe(cls: type) -> dict[str, Any]:
