@@ -20,6 +20,7 @@ from tap_stack.permissions import (
     Statement,
     logs_statement,
     metrics_statement,
+    pinned,
     policy_document,
     tracing_statement,
     trust_policy,
@@ -48,14 +49,24 @@ class ExecutionRole(Construct):
         account = DataAwsCallerIdentity(self, "CallerIdentity").account_id
         self.role: IamRole = self._build_role(account)
         self._role_name = self.role.name
+        self._partition = DataAwsPartition(self, "Partition").partition
+        region = DataAwsRegion(self, "Region").id  # `name` in provider 5, `region` in 6; `id` is the same in both
+        self._place = f"{region}:{account}"
+        self._function_arn = self._arn("lambda", f"function:{settings.function_name}")
+        logs = logs_statement(self._arn("logs", f"log-group:{settings.log_group_name}"))
+        metrics = metrics_statement(settings.metrics_namespace)
         self.policies: list[TerraformResource] = [
-            self._build_policy("Logs", [logs_statement(self._log_group_arn(account))]),
+            self._build_policy("Logs", [pinned(logs, self._function_arn)]),
             self._build_policy("Tracing", [tracing_statement()]),
-            self._build_policy("Metrics", [metrics_statement(settings.metrics_namespace)]),
+            self._build_policy("Metrics", [pinned(metrics, self._function_arn)]),
         ]
 
-    def add_to_policy(self, statements: Sequence[Statement]) -> None:
+    def add_to_policy(self, statements: Sequence[Statement], *, pin: bool) -> None:
         """Grant more, each statement as an inline policy that is named after its Sid.
+
+        Args:
+            statements: what to grant.
+            pin: grant it to calls of the function only.
 
         Raises:
             StatementError: when a policy's name would be taken or too long; then nothing is granted.
@@ -64,7 +75,8 @@ class ExecutionRole(Construct):
             raise StatementError(faults)
         for statement in statements:
             self._taken[statement.sid.lower()] = statement.sid
-            self.policies.append(self._build_policy(statement.sid, [statement]))
+            held = pinned(statement, self._function_arn) if pin else statement
+            self.policies.append(self._build_policy(statement.sid, [held]))
 
     def _name_faults(self, statements: Iterable[Statement]) -> Iterator[Fault]:
         """Find Sids that would name a policy as another one: IAM keeps one policy of a name, and so loses a grant."""
@@ -103,8 +115,9 @@ class ExecutionRole(Construct):
     def _policy_name(self, sid: str) -> str:
         return f"{self._settings.function_name}-{sid.lower()}"
 
-    def _log_group_arn(self, account: str) -> str:
-        """Compose the ARN: a reference to the log group would make the role wait for it without need."""
-        partition = DataAwsPartition(self, "Partition").partition
-        region = DataAwsRegion(self, "Region").id  # `name` in provider 5, `region` in 6; `id` is the same in both
-        return f"arn:{partition}:logs:{region}:{account}:log-group:{self._settings.log_group_name}"
+    def _arn(self, service: str, resource: str) -> str:
+        """Compose the ARN of what lies where the function does.
+
+        A reference to the function or its log group would make them wait for the role that waits for them.
+        """
+        return f"arn:{self._partition}:{service}:{self._place}:{resource}"

@@ -100,17 +100,19 @@ class TapStack(Construct):
         """The log group's ARN, a token that the deployment fills in."""
         return self.log_group.arn
 
-    def add_to_role_policy(self, *statements: Statement) -> None:
+    def add_to_role_policy(self, *statements: Statement, pin: bool = True) -> None:
         """Grant the function more; the function waits for the grants.
 
         Args:
             statements: each becomes an inline policy of its own, with the Sid as its construct id; such as
                 `permissions.read_table("ReadOrders", table.arn)`.
+            pin: grant it to calls of this function's code only (`lambda:SourceFunctionArn`). False is for calls that
+                Lambda itself makes with the role, such as reading the queue or stream of an event source mapping.
 
         Raises:
             StatementError: when a Sid is taken or too long; then nothing is granted.
         """
-        self._execution_role.add_to_policy(statements)
+        self._execution_role.add_to_policy(statements, pin=pin)
         self._function.set_after(self._execution_role.policies)
 
     def grant_invoke(

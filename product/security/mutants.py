@@ -6,9 +6,10 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any, Final
 
-from product.security.requests import NAMESPACE, OTHER_ACCOUNT
+from product.security.requests import NAMESPACE, OTHER_ACCOUNT, SOURCE_FUNCTION
 from product.security.role import Document, Role
 
 Statement = dict[str, Any]
@@ -79,6 +80,19 @@ CONDITIONS: Final[Mapping[str, Any]] = {
 }
 """What the condition on metrics becomes; written for the environment `dev` in account 123456789012."""
 
+PINS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "dropped": lambda _: {},
+    "any function": lambda _: {"ArnLike": {SOURCE_FUNCTION: "*"}},
+    "functions with the same start": lambda arn: {"ArnLike": {SOURCE_FUNCTION: f"{arn}*"}},
+    "any account": lambda arn: {"ArnLike": {SOURCE_FUNCTION: arn.replace("123456789012", "*")}},
+    "if it is said": lambda arn: {"ArnEqualsIfExists": {SOURCE_FUNCTION: arn}},
+    "every value": lambda arn: {"ForAllValues:ArnEquals": {SOURCE_FUNCTION: arn}},
+    "another function": lambda arn: {"ArnEquals": {SOURCE_FUNCTION: f"{arn}2"}},
+    "another function besides": lambda arn: {"ArnEquals": {SOURCE_FUNCTION: [arn, f"{arn}2"]}},
+    "every other function": lambda arn: {"ArnNotEquals": {SOURCE_FUNCTION: arn}},
+}
+"""What the pin of logs or metrics to the function becomes."""
+
 LAMBDA: Final = {"Service": "lambda.amazonaws.com"}
 TRUSTED: Final[Mapping[str, Change]] = {
     "another service besides": lambda statement, _: statement.update(
@@ -110,6 +124,8 @@ def _widened(role: Role) -> Iterator[tuple[str, Role]]:
         yield name, _with_policy(role, purpose, change)
     for name, condition in CONDITIONS.items():
         yield f"metrics: {name}", _with_policy(role, "metrics", partial(_set_condition, condition))
+    for purpose, (name, pin) in product(("logs", "metrics"), PINS.items()):
+        yield f"pin of {purpose}: {name}", _with_policy(role, purpose, partial(_set_pin, pin(role.function_arn)))
     extra = {"Sid": "Extra", "Effect": "Allow", "Action": "iam:PassRole", "Resource": role.arn}
     document: Document = {"Version": "2012-10-17", "Statement": [extra]}
     yield "a further policy", replace(role, policies={**role.policies, "extra": document})
@@ -128,6 +144,8 @@ def _narrowed(role: Role) -> Iterator[tuple[str, Role]]:
     for end in ("", ":*"):
         arn = f"{_group(role)}{role.function_name}{end}"
         yield f"without …{end or ' the group'}", _with_policy(role, "logs", partial(_remove, "Resource", arn))
+    pin = {"ArnEquals": {SOURCE_FUNCTION: role.function_arn}}
+    yield "pin of tracing", _with_policy(role, "tracing", partial(_set_pin, pin))
     yield "logs denied", _with_policy(role, "logs", lambda statement, _: statement.update(Effect="Deny"))
 
 
@@ -150,8 +168,12 @@ def _with_policy(role: Role, purpose: str, change: Change) -> Role:
 
 
 def _set_condition(condition: Any, statement: Statement, _: Role) -> None:
-    statement.pop("Condition")
-    if condition is not None:
+    statement["Condition"] = {"ArnEquals": statement["Condition"]["ArnEquals"], **(condition or {})}
+
+
+def _set_pin(pin: Any, statement: Statement, _: Role) -> None:
+    condition = {key: value for key, value in statement.pop("Condition", {}).items() if key != "ArnEquals"} | pin
+    if condition:
         statement["Condition"] = condition
 
 

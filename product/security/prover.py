@@ -16,7 +16,7 @@ from iamprover.engine.encoder import allowed
 from iamprover.model import Principal
 from iamprover.parsers.iam import parse_policy_document
 
-from product.security.requests import METRICS, NAMESPACE, ON_GROUP, ON_STREAM, TRACING, Promise
+from product.security.requests import METRICS, NAMESPACE, ON_GROUP, ON_STREAM, SOURCE_FUNCTION, TRACING, Promise
 from product.security.role import Role
 
 EFFORT: Final = 3_000_000
@@ -71,9 +71,10 @@ def _promised(promise: Promise, action: z3.SeqRef, resource: z3.SeqRef, context:
     group = promise.group_arn
     own_logs = z3.Or(resource == z3.StringVal(group), z3.PrefixOf(z3.StringVal(f"{group}:"), resource))
     own_metrics = context.string(NAMESPACE) == z3.StringVal(promise.namespace)
+    own_calls = context.string(SOURCE_FUNCTION) == z3.StringVal(promise.function_arn)
     return z3.Or(
-        z3.And(_one_of(action, *ON_GROUP, *ON_STREAM), own_logs),
-        z3.And(_one_of(action, METRICS), own_metrics),
+        z3.And(_one_of(action, *ON_GROUP, *ON_STREAM), own_logs, own_calls),
+        z3.And(_one_of(action, METRICS), own_metrics, own_calls),
         _one_of(action, *TRACING),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Final
 
 from product.security.role import Place, Role
@@ -26,6 +27,7 @@ ON_STREAM: Final = ("logs:CreateLogStream", "logs:PutLogEvents")
 STREAMS: Final = ("2026/11/24/[$LATEST]0123456789abcdef", "2026/11/24/tap[7]fedcba9876543210")
 METRICS: Final = "cloudwatch:PutMetricData"
 NAMESPACE: Final = "cloudwatch:namespace"
+SOURCE_FUNCTION: Final = "lambda:SourceFunctionArn"
 OTHER_ACCOUNT: Final = "210987654321"
 
 
@@ -60,7 +62,7 @@ class Promise:
     @property
     def own(self) -> Context:
         """What AWS says of a call from the function itself."""
-        return {"lambda:SourceFunctionArn": self.function_arn, "aws:SourceAccount": self.place.account}
+        return {SOURCE_FUNCTION: self.function_arn, "aws:SourceAccount": self.place.account}
 
 
 def promise_of(role: Role) -> Promise:
@@ -90,7 +92,12 @@ def needed(promise: Promise) -> list[Request]:
 
 def forbidden(promise: Promise) -> list[Request]:
     """Return the calls next to the needed ones, each different in one point."""
-    return [*_logs_elsewhere(promise), *_other_uses_of_logs(promise), *_metrics_elsewhere(promise)]
+    return [
+        *_logs_elsewhere(promise),
+        *_other_uses_of_logs(promise),
+        *_metrics_elsewhere(promise),
+        *_calls_of_others(promise),
+    ]
 
 
 def _logs_elsewhere(promise: Promise) -> Iterator[Request]:
@@ -132,6 +139,16 @@ def _metrics_elsewhere(promise: Promise) -> Iterator[Request]:
     yield Request(METRICS, "*", promise.own)  # the key of the condition is missing
     for action in ("GetMetricData", "PutMetricAlarm", "DeleteAlarms", "PutDashboard"):
         yield Request(f"cloudwatch:{action}", "*", {**promise.own, NAMESPACE: promise.namespace})
+
+
+def _calls_of_others(promise: Promise) -> Iterator[Request]:
+    """Make the needed calls with the role's credentials, but not from the function. Traces are not pinned."""
+    name = promise.function_arn
+    others = (f"{name}2", name.replace(promise.place.account, OTHER_ACCOUNT), f"{name}:7", None)
+    for request, other in product(needed(promise), others):
+        if not request.action.startswith("xray:"):
+            unsaid = {key: value for key, value in request.context.items() if key != SOURCE_FUNCTION}
+            yield replace(request, context=unsaid if other is None else {**unsaid, SOURCE_FUNCTION: other})
 
 
 def needed_to_assume(promise: Promise) -> list[Request]:

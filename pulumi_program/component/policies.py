@@ -1,6 +1,8 @@
 """The role's policy documents: one purpose each, the tightest resource or condition that AWS supports for it.
 
-Source of the scopes: the AWS Service Authorization Reference.
+Sources: the AWS Service Authorization Reference for the scopes; for the pin to one function the Lambda developer guide,
+"Using source function ARN to control function access behavior". AWS does not list X-Ray's telemetry among the calls of
+its own that say the function, so traces have no pin.
 """
 
 from collections.abc import Mapping
@@ -24,14 +26,15 @@ def trust(account_id: pulumi.Input[str]) -> Document:
     )
 
 
-def logs(log_group_arn: pulumi.Output[str]) -> Document:
-    """Write logs into one log group: the plain ARN is the group's, the one with `:*` covers its streams."""
+def logs(log_group_arn: pulumi.Output[str], function_arn: pulumi.Output[str]) -> Document:
+    """Write one function's logs into one log group: the plain ARN is the group's, the one with `:*` its streams'."""
     return _document(
         {
             "Sid": "WriteOwnLogs",
             "Effect": "Allow",
             "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             "Resource": [log_group_arn, pulumi.Output.concat(log_group_arn, ":*")],
+            "Condition": _calls_of(function_arn),
         }
     )
 
@@ -54,7 +57,7 @@ def tracing() -> Document:
     )
 
 
-def metrics(namespace: str) -> Document:
+def metrics(namespace: str, function_arn: pulumi.Output[str]) -> Document:
     """Publish metrics; the action has no resource type, so the condition on the namespace takes its place."""
     return _document(
         {
@@ -62,9 +65,14 @@ def metrics(namespace: str) -> Document:
             "Effect": "Allow",
             "Action": "cloudwatch:PutMetricData",
             "Resource": "*",
-            "Condition": {"StringEquals": {"cloudwatch:namespace": namespace}},
+            "Condition": {"StringEquals": {"cloudwatch:namespace": namespace}, **_calls_of(function_arn)},
         }
     )
+
+
+def _calls_of(function_arn: pulumi.Output[str]) -> Mapping[str, Any]:
+    """Pin a statement to calls of one function."""
+    return {"ArnEquals": {"lambda:SourceFunctionArn": function_arn}}
 
 
 def _document(statement: Mapping[str, Any]) -> Document:

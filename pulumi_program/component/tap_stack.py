@@ -35,11 +35,15 @@ class TapStack(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         self._invoke = pulumi.InvokeOutputOptions(parent=self)
         self._account_id = get_caller_identity_output(opts=self._invoke).account_id
+        self._partition = get_partition_output(opts=self._invoke).partition
+        self._region = get_region_output(opts=self._invoke).region
         self.role = self._build_role()
+        function_arn = self._arn("lambda", f"function:{args.function_name}")
+        log_group_arn = self._arn("logs", f"log-group:{args.log_group_name}")
         self.role_policies = (
-            self._build_policy("logs", policies.logs(self._log_group_arn())),
+            self._build_policy("logs", policies.logs(log_group_arn, function_arn)),
             self._build_policy("tracing", policies.tracing()),
-            self._build_policy("metrics", policies.metrics(args.namespace)),
+            self._build_policy("metrics", policies.metrics(args.namespace, function_arn)),
         )
         self.log_group = self._build_log_group()
         self.function = self._build_function()
@@ -72,12 +76,10 @@ class TapStack(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _log_group_arn(self) -> pulumi.Output[str]:
-        """Compose the ARN: the log group's own would make the policy wait for it without need."""
-        partition = get_partition_output(opts=self._invoke).partition
-        region = get_region_output(opts=self._invoke).region
+    def _arn(self, service: str, resource: str) -> pulumi.Output[str]:
+        """Compose the ARN of what lies where the function does: a reference would make the policy wait for it."""
         return pulumi.Output.concat(
-            "arn:", partition, ":logs:", region, ":", self._account_id, ":log-group:", self.args.log_group_name
+            "arn:", self._partition, f":{service}:", self._region, ":", self._account_id, f":{resource}"
         )
 
     def _build_log_group(self) -> cloudwatch.LogGroup:

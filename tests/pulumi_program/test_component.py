@@ -18,6 +18,7 @@ CHILDREN = {
     "tap-log-group": "aws:cloudwatch/logGroup:LogGroup",
     "tap-function": "aws:lambda/function:Function",
 }
+OWN_CALLS = {"lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:tap-dev"}
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def test_only_lambda_on_behalf_of_this_account_may_assume_the_role(deployment: D
                     "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-dev",
                     "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-dev:*",
                 ],
+                "Condition": {"ArnEquals": OWN_CALLS},
             },
         ),
         (
@@ -110,7 +112,7 @@ def test_only_lambda_on_behalf_of_this_account_may_assume_the_role(deployment: D
                 "Effect": "Allow",
                 "Action": "cloudwatch:PutMetricData",
                 "Resource": "*",
-                "Condition": {"StringEquals": {"cloudwatch:namespace": "tap/dev"}},
+                "Condition": {"StringEquals": {"cloudwatch:namespace": "tap/dev"}, "ArnEquals": OWN_CALLS},
             },
         ),
     ],

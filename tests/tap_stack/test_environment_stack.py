@@ -109,7 +109,7 @@ def test_the_role_may_write_logs_of_its_own_function_only(stack: SynthesizedStac
 def test_the_namespace_that_is_allowed_is_the_one_the_function_is_told(stack: SynthesizedStack) -> None:
     (statement,) = policies(stack)[f"tap-{stack.folder.name}-metrics"]["Statement"]
     variables = stack.only("aws_lambda_function")["environment"]["variables"]
-    assert statement["Condition"] == {"StringEquals": {"cloudwatch:namespace": variables["METRICS_NAMESPACE"]}}
+    assert statement["Condition"]["StringEquals"] == {"cloudwatch:namespace": variables["METRICS_NAMESPACE"]}
 
 
 def test_arns_take_partition_region_and_account_from_the_deployment(stack: SynthesizedStack) -> None:

@@ -1,5 +1,6 @@
 """TapStack as other projects use it: a construct in a stack of their own."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,13 +82,28 @@ def test_a_grant_is_a_policy_of_its_own_that_the_function_waits_for(
     table = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"
     grant = Statement("ReadOrders", ("dynamodb:GetItem",), (table,))
     stack = synthesized(lambda stack: TapStack(stack, "Tap", settings).add_to_role_policy(grant))
-    assert policies(stack)["tap-test-readorders"]["Statement"] == [
-        {"Sid": "ReadOrders", "Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": [table]}
-    ]
+    (statement,) = policies(stack)["tap-test-readorders"]["Statement"]
+    function = own_function(statement.pop("Condition"))
+    assert re.fullmatch(r"arn:\$\{.+\}:lambda:\$\{.+\}:\$\{.+\}:function:tap-test", function)
+    assert statement == {"Sid": "ReadOrders", "Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": [table]}
     kinds = ("aws_cloudwatch_log_group", "aws_iam_role_policy")
     expected = {f"{kind}.{name}" for kind in kinds for name in stack.resources(kind)}
     assert set(stack.only("aws_lambda_function")["depends_on"]) == expected
     assert len(expected) == 5
+
+
+def own_function(condition: dict[str, dict[str, str]]) -> str:
+    assert [*condition] == ["ArnEquals"]
+    assert [*condition["ArnEquals"]] == ["lambda:SourceFunctionArn"]
+    return condition["ArnEquals"]["lambda:SourceFunctionArn"]
+
+
+def test_a_grant_for_calls_that_lambda_makes_itself_has_no_pin(synthesized: Synthesize, settings: Settings) -> None:
+    """An event source mapping reads its queue with the role, and AWS sends no source function with its calls."""
+    grant = permissions.read_queue("ReadOrders", "arn:aws:sqs:eu-west-1:123456789012:orders")
+    stack = synthesized(lambda stack: TapStack(stack, "Tap", settings).add_to_role_policy(grant, pin=False))
+    (statement,) = policies(stack)["tap-test-readorders"]["Statement"]
+    assert "Condition" not in statement
 
 
 def test_a_variable_can_be_a_token(synthesized: Synthesize, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from tap_stack.permissions.access import (
     write_topic,
 )
 from tap_stack.permissions.own import logs_statement, metrics_statement, tracing_statement, trust_policy
+from tap_stack.permissions.pin import pinned
 from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Statement",
     "logs_statement",
     "metrics_statement",
+    "pinned",
     "policy_document",
     "read_bucket",
     "read_queue",
