@@ -21,6 +21,7 @@ ROOMS: Final = (
     "tap_cli",
     "tap_emulator",
     "tests",
+    "tools",
 )
 """Everything that is typed; Python elsewhere, if any, is only formatted and linted."""
 
