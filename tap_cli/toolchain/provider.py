@@ -98,7 +98,10 @@ def _own_config(workstation: Workstation) -> Path | None:
     named = variables.get("TF_CLI_CONFIG_FILE") or variables.get("TERRAFORM_CONFIG")
     file = Path(named) if named else workstation.home / ".terraformrc"
     try:
-        return file if file.is_file() else None
+        if not file.is_file():
+            return None
+        file.open("rb").close()
+        return file
     except OSError as error:
         raise UserError(
             f"{file} is to say where Terraform gets providers, and cannot be read: {error.strerror}. Correct the path, "

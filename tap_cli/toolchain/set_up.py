@@ -10,6 +10,7 @@ from typing import Final
 
 from tap_cli.errors import UserError
 from tap_cli.toolchain import python
+from tap_cli.toolchain.inherited import check_inherited, unreadable
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.step import Step
 from tap_cli.toolchain.tools import TOOLS
@@ -23,9 +24,12 @@ def set_up(workstation: Workstation) -> None:
     """Make what is missing; say in a few lines what is made.
 
     Raises:
-        UserError: a step failed.
+        UserError: a step failed, or nothing can be written where the user's variables say.
     """
     start = time.monotonic()
+    check_inherited(workstation)
+    for line in unreadable(workstation):
+        print(f"Set-up: {line}", flush=True)
     python.find(workstation)
     if all(step.is_done() for step in steps(workstation)):
         print(f"Set-up: nothing to do ({time.monotonic() - start:.1f} s).")

@@ -36,8 +36,8 @@ def become_cdktf(toolbox: Toolbox, arguments: Sequence[str], base: Mapping[str, 
 
 def main() -> None:
     """Become cdktf, or say what is missing."""
-    workstation = this_workstation()
     try:
+        workstation = this_workstation()
         toolbox = find_toolbox(workstation)
     except UserError as error:
         sys.exit(str(error))

@@ -14,11 +14,14 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from tap_cli.errors import UserError
 from tap_cli.toolchain.backend_record import forget_backends
 from tap_cli.toolchain.guard import place_guards
+from tap_cli.toolchain.inherited import check_inherited
 from tap_cli.toolchain.node import node_of_wheel, node_variables
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_cli.toolchain.provider_lock import place_lock
+from tap_cli.toolchain.workstation import this_workstation
 
 PIPENV_SECONDS = 60.0
 
@@ -49,6 +52,10 @@ def _interpreter_of_pipenv(project: Project) -> Path | None:
 
 def main() -> None:
     """Run the app, and put the lock of the provider and the guards of states beside what it synthesized."""
+    try:
+        check_inherited(this_workstation())
+    except UserError as error:
+        sys.exit(str(error))
     python = find_interpreter(PROJECT)
     if python is None:
         sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")

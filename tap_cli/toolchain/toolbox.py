@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tap_cli.toolchain import cdktf, node, provider, terraform
+from tap_cli.toolchain.inherited import check_inherited
 from tap_cli.toolchain.node import node_variables
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.provider import ProviderSource
@@ -59,8 +60,9 @@ def find_toolbox(workstation: Workstation) -> Toolbox:
     """Find the tools.
 
     Raises:
-        UserError: one is missing.
+        UserError: one is missing, or they could write nothing where the user's variables say.
     """
+    check_inherited(workstation)
     return Toolbox(
         workstation.project,
         node.find(workstation),

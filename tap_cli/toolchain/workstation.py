@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tap_cli.errors import UserError
 from tap_cli.toolchain.project import PROJECT, Project
 
 
@@ -31,5 +32,14 @@ class Workstation:
 
 
 def this_workstation() -> Workstation:
-    """Return this checkout with the variables of this process."""
-    return Workstation(PROJECT, dict(os.environ), Path.home())
+    """Return this checkout with the variables of this process.
+
+    Raises:
+        UserError: the user has no home folder.
+    """
+    try:
+        return Workstation(PROJECT, dict(os.environ), Path.home())
+    except RuntimeError:
+        raise UserError(
+            "You have no home folder: HOME is unset, and the system knows none. Run: export HOME=…"
+        ) from None
