@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from product.supply_chain.licences import count_licences, read_rule
 from product.supply_chain.packages import locked_packages
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "security.md"
+BROWSER_REACH: Final = DOCUMENT.parents[1] / "tap_emulator" / "web" / "browser_reach.json"
+"""Ways in which a page was tried to reach the emulator; `tests/tap_emulator/web/test_browser.py` holds it."""
 START: Final = "<!-- made by: python -m product.security -->\n"
 END: Final = "<!-- end of what is made -->\n"
 
@@ -23,7 +26,8 @@ def write_into(text: str, roles: Mapping[str, Role]) -> str:
     """Return the document with its tables made anew."""
     before, _, rest = text.partition(START)
     _, _, after = rest.partition(END)
-    return f"{before}{START}\n{_permissions(roles)}\n{_findings(read_reasons())}\n{_packages()}\n{END}{after}"
+    made = "\n".join([_permissions(roles), _findings(read_reasons()), _packages(), _browser()])
+    return f"{before}{START}\n{made}\n{END}{after}"
 
 
 def _permissions(roles: Mapping[str, Role]) -> str:
@@ -55,6 +59,14 @@ def _packages() -> str:
     return (
         f"{len(packages)} packages are locked, {bundled} of them bundled inside another (the cdktf command line). "
         f"The commonest licences: {licences}. Exceptions from the rule: {len(rule.exceptions)}.\n"
+    )
+
+
+def _browser() -> str:
+    reach = json.loads(BROWSER_REACH.read_text("utf-8"))
+    return (
+        f"From pages in a real Chromium, {reach['tried']} ways were tried to reach the emulator; "
+        f"{reach['reached']} reached it.\n"
     )
 
 

@@ -11,6 +11,9 @@ A process that forks twice and starts a session of its own leaves its group and 
 nearest ancestor that is a *child subreaper* (Linux, ``prctl(2)``), and that is the keeper. So it has to end its own
 children only, again and again until it has none. Elsewhere the child's process group is ended.
 
+A function that kills its keeper leaves its processes to the next such ancestor, the emulator, which does the same with
+them at its own end.
+
 It stands alone, like ``bootstrap.py``: the interpreter that runs it knows nothing of this project.
 """
 
@@ -29,8 +32,7 @@ _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 def main(lifeline: int, command: list[str]) -> None:
     """Run the script in a child, keep what it starts, and end as it ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    adopt_orphans()
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -39,8 +41,26 @@ def main(lifeline: int, command: list[str]) -> None:
         runpy.run_path(command[0], run_name="__main__")
         return
     code = _wait_for_the_end(child, lifeline)
-    _end_all(child)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    end_children()
     _end_as(code)
+
+
+def adopt_orphans() -> None:
+    """Let the kernel give this process every orphan among its descendants (Linux; elsewhere nothing happens)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_children() -> None:
+    """Kill every child of this process, adopted ones included, until there is none."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            for process in _children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            os.waitpid(-1, 0)
 
 
 def _wait_for_the_end(child: int, lifeline: int) -> int:
@@ -68,18 +88,6 @@ def _ended() -> list[tuple[int, int]]:
         while (one := os.waitpid(-1, os.WNOHANG))[0] != 0:
             ended.append(one)
     return ended
-
-
-def _end_all(child: int) -> None:
-    """Kill the child's group, then every child, adopted ones included, until there is none."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            for process in _children():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            os.waitpid(-1, 0)
 
 
 def _children() -> list[int]:

@@ -20,6 +20,7 @@ from tap_emulator.runtime.folders import unpack
 from tap_emulator.runtime.function_output import FunctionOutput
 from tap_emulator.runtime.function_process import function_process, peak_memory_mb
 from tap_emulator.runtime.function_variables import function_variables
+from tap_emulator.runtime.keeper import adopt_orphans, end_children
 from tap_emulator.runtime.runtime_api import Exited, RuntimeApi
 
 _STOP_SECONDS = 5.0
@@ -40,6 +41,7 @@ class Sandbox:
     def __enter__(self) -> "Sandbox":
         self._scratch = tempfile.TemporaryDirectory(prefix="emulator-", ignore_cleanup_errors=True)
         self._lifeline, self._held = os.pipe()
+        adopt_orphans()
         return self
 
     def __exit__(
@@ -48,6 +50,7 @@ class Sandbox:
         os.close(self._held)
         with self._change:
             self._change.wait_for(lambda: self._running == 0, _STOP_SECONDS)
+        end_children()
         self._scratch.cleanup()
 
     def run(self, function: Function, invocation: Invocation, credentials: Credentials) -> Outcome:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import tap_emulator
 from tests.support.project import ROOT
 from tests.tap_emulator.conftest import Client, clients_of, deploy_function, eventually, is_gone
 
@@ -32,6 +33,15 @@ def daemon(folder):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 signal.signal(number, signal.SIG_IGN)
             note(folder)
+            time.sleep(600)
+        os._exit(0)
+
+def mute(folder):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            note(folder)
+            os.closerange(0, 65536)
             time.sleep(600)
         os._exit(0)
 
@@ -62,11 +72,14 @@ def handler(event, context):
         time.sleep(0.01)
     note(event["folder"])
     time.sleep(event["seconds"])
+    if event.get("murder"):
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(600)
     if event.get("exit"):
         os.kill(os.getpid(), signal.SIGSEGV)
     return "done"
 """
-KINDS = {"daemon": 1, "hop": 1, "family": 11}
+KINDS = {"daemon": 1, "mute": 1, "hop": 1, "family": 11}
 """What a function forks, and how many processes of it make themselves known."""
 
 
@@ -131,6 +144,18 @@ def test_none_outlives_the_invocation(
     answer = json.load(client("lambda").invoke(FunctionName=name, Payload=payload)["Payload"])
     assert (answer if kind is None else answer["errorType"]) == (kind or "done")
     assert len(noted(folder)) == sum(KINDS.values()) + 1
+    assert running_in(folder) == []
+    assert [process for process in noted(folder) if not is_gone(process)] == []
+
+
+def test_none_outlives_the_emulator_that_killed_its_own_keeper(folder: Path) -> None:
+    with tap_emulator.running() as own:
+        client = clients_of(own.url, own.access_key_id)
+        name = deploy_function(client, FORKS, Timeout=120, **variables(folder))
+        payload = json.dumps(event(folder, list(KINDS), 0, murder=True))
+        answer = json.load(client("lambda").invoke(FunctionName=name, Payload=payload)["Payload"])
+        assert answer["errorType"] == "Runtime.ExitError"
+        assert running_in(folder) != []
     assert running_in(folder) == []
     assert [process for process in noted(folder) if not is_gone(process)] == []
 
