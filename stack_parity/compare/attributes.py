@@ -11,7 +11,7 @@ from stack_parity.aws.defaults import default_of
 from stack_parity.aws.identity import NAMES
 from stack_parity.compare.comparands import Comparands
 from stack_parity.compare.leaves import leaves
-from stack_parity.compare.permissions import policy_of, policy_rows
+from stack_parity.compare.policies import policy_of, policy_rows
 from stack_parity.compare.verdicts import Row, Verdict
 from stack_parity.iam.grants import is_policy
 from stack_parity.match.pairing import Pair

@@ -8,6 +8,8 @@ from typing import Final
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
+from stack_parity.iam.requests import Request
+
 PUBLISHED: Final = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 """The configuration of every type that the JSON report publishes."""
 
@@ -46,6 +48,8 @@ class Row:
     right: str | None
     note: str = ""
     """What helps to judge, such as a default."""
+    request: Request | None = None
+    """Where two policies differ: a request that only one of them allows, if one was found."""
 
 
 @dataclass(frozen=True, config=PUBLISHED)

@@ -20,7 +20,7 @@ _EXISTING: Final = "ifexists"
 
 
 @dataclass(frozen=True)
-class _Operator:
+class Operator:
     """An operator taken apart: `ForAllValues:StringNotLikeIfExists` is all values, `stringlike`, negated, optional."""
 
     base: str
@@ -65,7 +65,7 @@ def implied(wanted: Condition, given: Condition) -> bool:
         return True
     if wanted.key != given.key:
         return False
-    broad, narrow = _Operator.read(wanted.operator), _Operator.read(given.operator)
+    broad, narrow = Operator.read(wanted.operator), Operator.read(given.operator)
     if broad.base == "null":
         return _null_implied(wanted, narrow, given)
     if narrow.base == "null" or (broad.quantifier, broad.negated) != (narrow.quantifier, narrow.negated):
@@ -77,7 +77,7 @@ def implied(wanted: Condition, given: Condition) -> bool:
     return _includes(broad.base, wanted.values, narrow.base, given.values)
 
 
-def _null_implied(wanted: Condition, narrow: _Operator, given: Condition) -> bool:
+def _null_implied(wanted: Condition, narrow: Operator, given: Condition) -> bool:
     absent = {value.lower() for value in wanted.values}
     if narrow.base == "null":
         return {value.lower() for value in given.values} <= absent
@@ -96,7 +96,7 @@ def _includes(broad: str, wanted: tuple[str, ...], narrow: str, given: tuple[str
     if (broad, narrow) == ("stringequals", "stringlike"):
         return set(given) <= set(wanted) and not any(map(has_wildcard, given))
     if (broad, narrow) == ("stringequalsignorecase", "stringequals"):
-        return _every(given, wanted, _same_but_for_case)
+        return _every(given, wanted, same_but_for_case)
     for prefix, number in _NUMBERS.items():
         if broad.startswith(prefix) and narrow.startswith(prefix):
             return _numbers_include(
@@ -110,11 +110,13 @@ def _every(given: Iterable[str], wanted: tuple[str, ...], inside: Callable[[str,
     return all(any(inside(value, other) for other in wanted) for value in given)
 
 
-def _same_but_for_case(value: str, other: str) -> bool:
+def same_but_for_case(value: str, other: str) -> bool:
+    """Return whether two texts are the same, whatever their case."""
     return value.lower() == other.lower()
 
 
-def _in_network(value: str, other: str) -> bool:
+def is_in_network(value: str, other: str) -> bool:
+    """Return whether an address or network lies inside another; texts that are neither have to be equal."""
     try:
         inner, outer = (ipaddress.ip_network(text, strict=False) for text in (value, other))
     except ValueError:
@@ -131,9 +133,9 @@ _ARNS: Final = frozenset({"arnlike", "arnequals"})
 _FAMILIES: Final[Mapping[frozenset[str], Callable[[str, str], bool]]] = {
     frozenset({"stringlike"}): lambda value, pattern: matches_all(pattern, value),
     _ARNS: lambda value, pattern: covers_arn(pattern, value),
-    frozenset({"stringequalsignorecase"}): _same_but_for_case,
-    frozenset({"bool"}): _same_but_for_case,
-    frozenset({"ipaddress"}): _in_network,
+    frozenset({"stringequalsignorecase"}): same_but_for_case,
+    frozenset({"bool"}): same_but_for_case,
+    frozenset({"ipaddress"}): is_in_network,
 }
 """Operators that compare alike, and whether what one value admits lies inside what another admits."""
 
@@ -162,6 +164,15 @@ def _intervals(comparison: str, values: tuple[str, ...], number: Callable[[str],
         return [forms[comparison](number(value)) for value in values]
     except (KeyError, ValueError):
         return None
+
+
+def compares(operator: str, wanted: str, value: str) -> bool:
+    """Return whether a number or a date fulfils an operator such as `numericlessthan` with the wanted value."""
+    for prefix, number in _NUMBERS.items():
+        if operator.startswith(prefix):
+            admitted = _intervals(operator.removeprefix(prefix), (wanted,), number)
+            return _numbers_include(admitted, _intervals("equals", (value,), number))
+    return False
 
 
 def _numbers_include(wanted: list[_Interval] | None, given: list[_Interval] | None) -> bool:

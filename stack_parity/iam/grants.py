@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
+from stack_parity.iam.actions import spelled
 from stack_parity.model.spelling import Spell, is_decidable
 from stack_parity.model.values import Value, content_of
 
@@ -37,9 +38,18 @@ class Condition:
     operator: str
     key: str
     values: tuple[str, ...]
+    written: tuple[str, str] = field(default=("", ""), compare=False)
+    """Operator and key as the document writes them."""
 
     def __str__(self) -> str:
-        return f"{self.key} {self.operator} {' | '.join(self.values)}"
+        operator, key = self.spelled
+        return f"{key} {operator} {' | '.join(self.values)}"
+
+    @property
+    def spelled(self) -> tuple[str, str]:
+        """Operator and key, to be shown."""
+        operator, key = self.written
+        return operator or self.operator, key or self.key
 
 
 @dataclass(frozen=True, order=True)
@@ -64,7 +74,12 @@ class Grant:
     def subject(self) -> str:
         """What the grant is about: its effect, actions and principals."""
         to = f" to {self.principals}" if self.principals.values else ""
-        return f"{self.effect.lower()} {self.actions}{to}"
+        return f"{self.effect} {replace(self.actions, values=self.spelled_actions)}{to}"
+
+    @property
+    def spelled_actions(self) -> tuple[str, ...]:
+        """The actions as AWS writes them."""
+        return tuple(map(spelled, self.actions.values))
 
     def respelled(self, change: Callable[[str], str]) -> Grant:
         """Give the same grant with every resource, principal and condition value spelled otherwise."""
@@ -73,8 +88,7 @@ class Grant:
             return Names(tuple(sorted(change(value) for value in names.values)), names.negated)
 
         conditions = (
-            Condition(item.operator, item.key, tuple(sorted(change(value) for value in item.values)))
-            for item in self.conditions
+            replace(item, values=tuple(sorted(change(value) for value in item.values))) for item in self.conditions
         )
         return Grant(self.effect, self.actions, each(self.resources), each(self.principals), tuple(sorted(conditions)))
 
@@ -167,7 +181,8 @@ def _account(principal: str) -> str:
 def _conditions(value: Value, spell: Spell) -> Iterator[Condition]:
     for operator, keys in value.items() if isinstance(value, dict) else ():
         for key, values in keys.items() if isinstance(keys, dict) else ():
-            yield Condition(operator.lower(), key.lower(), tuple(sorted({spell(item) for item in _list(values)})))
+            accepted = tuple(sorted({spell(item) for item in _list(values)}))
+            yield Condition(operator.lower(), key.lower(), accepted, (operator, key))
 
 
 def _list(value: Value) -> list[Value]:

@@ -49,6 +49,9 @@ def test_a_flat_script_of_the_old_kind_fails_where_a_reviewer_would_say() -> Non
     assert with_status(results, Status.FAIL) == EVERY - {"runs-as-written", "two-environments"}
 
 
+ANY_METRICS = '{"Action": "cloudwatch:PutMetricData", "Effect": "Allow", "Resource": "*"}'
+
+
 @pytest.mark.parametrize(
     ("principle", "property_", "value"),
     [
@@ -56,14 +59,14 @@ def test_a_flat_script_of_the_old_kind_fails_where_a_reviewer_would_say() -> Non
         ("timeout", "timeout", "30"),
         ("memory", "memory_size", "128"),
         ("importable", "path from the current folder", "code"),
-        ("metrics", "no condition on cloudwatch:namespace", "allow cloudwatch:putmetricdata on *"),
+        ("metrics", "no condition on cloudwatch:namespace", ANY_METRICS),
         ("logs", "not allowed", "logs:CreateLogGroup"),
         ("traces", "tracing_config.mode", "PassThrough"),
         ("name-variable", "environment.variables.FUNCTION_NAME", "(absent)"),
         ("environments-differ", "differs in names and tags only", "prod"),
         ("all-inside", "parent", "outside any component"),
         ("typed-arguments", "components", "none that could take typed arguments"),
-        ("nothing-broader", "no condition on cloudwatch:namespace", "allow cloudwatch:putmetricdata on *"),
+        ("nothing-broader", "no condition on cloudwatch:namespace", ANY_METRICS),
     ],
 )
 def test_each_failure_has_its_evidence(principle: str, property_: str, value: str) -> None:

@@ -54,15 +54,22 @@ def test_each_missing_resource_is_found(type_: str, name: str) -> None:
 
 @pytest.mark.parametrize("action", LOGS)
 def test_each_missing_action_is_named(action: str) -> None:
+    spelled_arn = "arn:${aws.partition}:logs:eu-west-1:${aws.account_id}:log-group:/aws/lambda/tap-dev"
+
     def without(document: Json) -> None:
         document["resource"]["aws_iam_role_policy"]["logs"]["policy"] = policy(
             allow([item for item in LOGS if item != action], [ARN, f"{ARN}:*"])
         )
 
-    found = findings(stack(), changed(without))
-    assert {row.verdict for _, row in found} == {Verdict.ONLY_LEFT}
-    assert len(found) == 2
-    assert all(action.lower() in row.path for _, row in found)
+    ((_, row),) = findings(stack(), changed(without))
+    assert (row.verdict, row.right) == (Verdict.ONLY_LEFT, None)
+    assert row.path.startswith(f"permissions: Allow {action} on arn:")
+    assert json.loads(row.left or "") == allow(action, [spelled_arn, f"{spelled_arn}:*"])
+    assert row.request is not None
+    assert (row.request.action, row.request.resource) == (
+        action,
+        "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-dev",
+    )
 
 
 def test_a_missing_condition_is_named() -> None:
@@ -74,12 +81,15 @@ def test_a_missing_condition_is_named() -> None:
     ((label, row),) = findings(stack(), changed(without))
     assert (label, row.path, row.verdict) == (
         "role",
-        "permissions: allow cloudwatch:putmetricdata",
+        "permissions: Allow cloudwatch:PutMetricData",
         Verdict.DIFFERENT,
     )
-    assert row.left is not None
-    assert "cloudwatch:namespace stringequals tap/dev" in row.left
-    assert (row.right, row.note) == ("allow cloudwatch:putmetricdata on *", "the right grants more")
+    open_ = allow("cloudwatch:PutMetricData", "*")
+    condition = {"StringEquals": {"cloudwatch:namespace": "tap/dev"}}
+    assert json.loads(row.left or "") == open_ | {"Condition": condition}
+    assert (json.loads(row.right or ""), row.note) == (open_, "the right grants more")
+    assert row.request is not None
+    assert "tap/dev" not in dict(row.request.context).values()
 
 
 def test_a_missing_order_is_named() -> None:

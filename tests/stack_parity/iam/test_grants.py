@@ -41,7 +41,7 @@ def test_one_statement_for_each_action_is_the_same(written: list[dict[str, Any]]
 
 def test_a_reference_in_a_policy_is_one_text() -> None:
     left = grant(Resource=Text((Ref("aws_s3_bucket.b", "arn"), "/*")))
-    assert str(left) == "allow s3:getobject on ${aws_s3_bucket.b.arn}/*"
+    assert str(left) == "Allow s3:GetObject on ${aws_s3_bucket.b.arn}/*"
 
 
 def test_a_statement_with_an_unknown_part_is_not_read() -> None:

@@ -1,0 +1,135 @@
+"""What two policies grant, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from stack_parity.compare.comparands import Comparands
+from stack_parity.compare.verdicts import Row, Verdict
+from stack_parity.iam.actions import list_date
+from stack_parity.iam.covering import missing
+from stack_parity.iam.enumerating import covered_today
+from stack_parity.iam.grants import EMPTY, Grant, Names, Policy, parse_policy
+from stack_parity.iam.statements import statements_text
+from stack_parity.iam.witness import separating_request
+from stack_parity.model.spelling import Spell
+from stack_parity.model.values import Value
+
+
+def policy_of(value: Value, spell: Spell) -> Policy:
+    """Return what a document grants; nothing where there is none."""
+    return EMPTY if value is None else parse_policy(value, spell)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of two policies, and what of it the other one has not."""
+
+    policy: Policy
+    renamed: Policy
+    """With the names that differ between the sides replaced."""
+    rename: Callable[[str], str]
+    lacking: frozenset[Grant]
+    """Grants that nothing on the other side covers."""
+    named: frozenset[Grant]
+    """Grants that the other side has on resources of other names."""
+    today: frozenset[Grant]
+    """Grants that the other side covers action by action, by AWS's list of actions."""
+    unshared: tuple[Grant, ...]
+    """Grants that stand on this side alone, covered or not."""
+
+
+def policy_rows(path: str, left: Policy, right: Policy, sides: Comparands) -> Iterator[Row]:
+    """Yield each grant that one side has and the other does not cover, and one row for all that both have."""
+    shared = left.grants & right.grants
+    if shared:
+        spelled = statements_text(shared)
+        yield Row(path, Verdict.SAME, spelled, spelled, f"{len(shared)} grants on both sides")
+    one, other = _sides(left, right, sides)
+    if one.named or other.named:
+        yield _covered(f"{path} (names)", Verdict.NAME, one.named, other.named, "the same, on resources of other names")
+    if one.today or other.today:
+        note = f"the same by AWS's list of actions of {list_date()}"
+        yield _covered(f"{path} (wildcards)", Verdict.SAME, one.today, other.today, note)
+    yield from _grant_rows(path, one, other)
+    if left.versions and right.versions and left.versions != right.versions:
+        spelled_left, spelled_right = (", ".join(sorted(side.versions)) for side in (left, right))
+        yield Row(f"{path}: Version", Verdict.DIFFERENT, spelled_left, spelled_right, "of the policy language")
+    for statement in left.unreadable:
+        yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, statement, None, "not a statement that can be read")
+    for statement in right.unreadable:
+        yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, None, statement, "not a statement that can be read")
+
+
+def _covered(path: str, verdict: Verdict, left: Iterable[Grant], right: Iterable[Grant], note: str) -> Row:
+    """Return the row of grants that differ in writing only."""
+    return Row(path, verdict, statements_text(left) or None, statements_text(right) or None, note)
+
+
+def _sides(left: Policy, right: Policy, sides: Comparands) -> tuple[_Side, _Side]:
+    renamed_left, renamed_right = _renamed(left, sides.rename_left), _renamed(right, sides.rename_right)
+    return (
+        _side(left, right, sides.rename_left, renamed_left, renamed_right),
+        _side(right, left, sides.rename_right, renamed_right, renamed_left),
+    )
+
+
+def _side(policy: Policy, other: Policy, rename: Callable[[str], str], renamed: Policy, other_renamed: Policy) -> _Side:
+    absent = frozenset(missing(policy, other))
+    uncovered = frozenset(
+        grant for grant in absent if missing(Policy(frozenset({grant.respelled(rename)})), other_renamed)
+    )
+    today = frozenset(grant for grant in uncovered if covered_today(grant.respelled(rename), other_renamed.grants))
+    named = absent - uncovered
+    unshared = tuple(sorted(policy.grants - other.grants - named - today))
+    return _Side(policy, renamed, rename, uncovered - today, named, today, unshared)
+
+
+def _grant_rows(path: str, left: _Side, right: _Side) -> Iterator[Row]:
+    """Put grants beside those that stand in their place: about the same actions for the same principals."""
+    for subject in sorted({grant.subject for grant in left.lacking | right.lacking}):
+        lefts, rights = ([grant for grant in side.unshared if grant.subject == subject] for side in (left, right))
+        if len(lefts) == len(rights) == 1:
+            both = lefts[0] in left.lacking and rights[0] in right.lacking
+            broader = "" if both else f"the {'left' if lefts[0] in left.lacking else 'right'} grants more"
+            one, other = statements_text(lefts), statements_text(rights)
+            row = Row(f"{path}: {subject}", Verdict.DIFFERENT, one, other, broader)
+            yield _with_request(row, (*lefts, *rights), left, right)
+            continue
+        for several in _alike(grant for grant in lefts if grant in left.lacking):
+            row = Row(f"{path}: {_several(several)}", Verdict.ONLY_LEFT, statements_text(several), None)
+            yield _with_request(row, several, left, right)
+        for several in _alike(grant for grant in rights if grant in right.lacking):
+            row = Row(f"{path}: {_several(several)}", Verdict.ONLY_RIGHT, None, statements_text(several))
+            yield _with_request(row, several, left, right)
+
+
+def _alike(grants: Iterable[Grant]) -> list[list[Grant]]:
+    """Put together grants that differ in their resources alone."""
+    groups: dict[Grant, list[Grant]] = {}
+    for grant in grants:
+        groups.setdefault(grant if grant.resources.negated else replace(grant, resources=Names(())), []).append(grant)
+    return list(groups.values())
+
+
+def _several(grants: list[Grant]) -> str:
+    values = tuple(value for grant in grants for value in grant.resources.values)
+    return str(replace(grants[0], resources=Names(values, grants[0].resources.negated)))
+
+
+def _with_request(row: Row, grants: Iterable[Grant], left: _Side, right: _Side) -> Row:
+    """Return the row with a request that only one of the two policies allows, where one is found."""
+    if left.policy.unreadable or right.policy.unreadable:
+        return row
+    for grant in grants:
+        side = left if grant in left.lacking else right
+        if grant in side.lacking:
+            request = separating_request(grant.respelled(side.rename), left.renamed, right.renamed)
+            if request is not None:
+                return replace(row, request=request)
+    return row
+
+
+def _renamed(policy: Policy, rename: Callable[[str], str]) -> Policy:
+    return Policy(frozenset(grant.respelled(rename) for grant in policy.grants))
