@@ -6,7 +6,8 @@ The emulator knows only what the AWS API tells it. ``running()`` starts it in a 
 """
 
 from tap_emulator.errors import EmulatorError
-from tap_emulator.playground import keep_up
+from tap_emulator.playground import keep_up, on_stop
 from tap_emulator.process import Emulator, running
+from tap_emulator.variables import shell_line
 
-__all__ = ["Emulator", "EmulatorError", "keep_up", "running"]
+__all__ = ["Emulator", "EmulatorError", "keep_up", "on_stop", "running", "shell_line"]

@@ -41,6 +41,19 @@ def keep_up(
     Raises:
         EmulatorError: it cannot be started, or has ended by itself.
     """
+    wait = on_stop()
+    with running(log, lambda_python, port=port) as aws:
+        said = (f"The emulated AWS is ready; {aws.runtime} runs its functions. Ctrl-C ends it.", *prepare(aws), *LIMITS)
+        print(shell_line({**aws.variables(), **(more or {})}, os.environ))
+        print(*(f"# {line}" for line in said), sep="\n", flush=True)
+        wait()
+
+
+def on_stop() -> Callable[[], None]:
+    """Take Ctrl-C, SIGTERM and the end of a child from now on as the wish to stop; return what waits for one.
+
+    What is returned raises ``EmulatorError`` when it was the emulator that ended by itself.
+    """
     stop, signals = threading.Event(), []
 
     def end(number: int, _: object) -> None:
@@ -49,10 +62,10 @@ def keep_up(
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, end)
-    with running(log, lambda_python, port=port) as aws:
-        said = (f"The emulated AWS is ready; {aws.runtime} runs its functions. Ctrl-C ends it.", *prepare(aws), *LIMITS)
-        print(shell_line({**aws.variables(), **(more or {})}, os.environ))
-        print(*(f"# {line}" for line in said), sep="\n", flush=True)
+
+    def wait() -> None:
         stop.wait()
         if signal.SIGCHLD in signals:
             raise EmulatorError("the emulated AWS has ended by itself; start it again with --log FILE to learn why")
+
+    return wait

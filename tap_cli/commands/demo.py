@@ -6,19 +6,26 @@ from rich.console import Console
 
 from tap_cli.app import Door
 from tap_cli.deployment import demo as deployment
+from tap_cli.deployment.kept_demo import stay_up
 from tap_cli.deployment.summary import WIDTH, summary
 
 
-def demo(environment: str = "dev", /, *, workstation: Door) -> None:
+def demo(environment: str = "dev", /, *, keep: bool = False, workstation: Door) -> None:
     """Deploy an environment to an emulated AWS, check it, invoke it, and show it.
 
     Args:
         environment: The name of a file in environments/.
+        keep: Leave it up until Ctrl-C, to try things with it.
         workstation: The checkout and its user.
     """
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+
     report = deployment.demo(
-        workstation, environment, lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}")
+        workstation,
+        environment,
+        lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"),
+        lambda report, aws: stay_up(report, aws, lambda: console.print(summary(report))) if keep else None,
     )
-    console.print(summary(report))
+    if not keep:
+        console.print(summary(report))

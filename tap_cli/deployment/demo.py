@@ -39,6 +39,7 @@ class DemoReport:
         deployment: the environment's settings.
         toolbox: the tools that deployed it.
         runtime: what ran its function.
+        folder: where Terraform ran; there while the demo is up.
         stack: what was deployed.
         comparisons: every property that was read back.
         invocation: what the function answered and left behind.
@@ -47,18 +48,25 @@ class DemoReport:
     deployment: DeploymentSettings
     toolbox: Toolbox
     runtime: str
+    folder: Path
     stack: Stack
     comparisons: Sequence[Comparison]
     invocation: Invocation
 
 
-def demo(workstation: Workstation, name: str, show_step: Callable[[str, float], None]) -> DemoReport:
+def demo(
+    workstation: Workstation,
+    name: str,
+    show_step: Callable[[str, float], None],
+    while_up: Callable[[DemoReport, tap_emulator.Emulator], None] = lambda *_: None,
+) -> DemoReport:
     """Run the demo of one environment; real AWS is out of reach all the time.
 
     Args:
         workstation: the checkout and its user.
         name: the environment.
         show_step: called when a step has ended, with its title and its seconds.
+        while_up: called when all is deployed and well; the emulated AWS is stopped when it returns.
 
     Raises:
         UserError: a step failed; the demo's folder stays and is named.
@@ -87,9 +95,11 @@ def demo(workstation: Workstation, name: str, show_step: Callable[[str, float], 
                         raise UserError("\n".join(different))
                 with steps.step("invoke the function through the Lambda API"):
                     invocation = invoke(settings, session)
+            report = DemoReport(deployment, toolbox, aws.runtime, isolated.stack_folder, stack, comparisons, invocation)
+            while_up(report, aws)
             steps.begin("stop the emulated AWS")
         steps.end()
-    return DemoReport(deployment, toolbox, aws.runtime, stack, comparisons, invocation)
+    return report
 
 
 def function_python(project: Project) -> Path | None:

@@ -1,5 +1,6 @@
 """The real cdktf command line, Terraform and provider, on the emulated AWS: once in parts, and once as `make demo`."""
 
+import json
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.deploy
 
 SECONDS = 600
 ENVIRONMENT = "dev"
+LAST_LINE = f"{' ' * 25}Terraform compares what is deployed with what was synthesized\n"
 REAL_LOOKING = {
     "AWS_PROFILE": "production",
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
@@ -283,4 +285,39 @@ def test_an_interrupted_demo_leaves_nothing(checkout: Project) -> None:
 
     assert demo.returncode == 130
     assert errors.strip() == "The demo was interrupted; nothing is left running."
+    assert left_behind(checkout) == ["cdktf.json"]
+
+
+def test_a_kept_demo_is_there_to_try_until_it_is_stopped(checkout: Project) -> None:
+    """With the line that it prints, a shell invokes the function; Ctrl-C then ends all of it without a word."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tap_cli", "demo", "dev", "--keep"],
+        cwd=checkout.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stdout
+        printed = [*iter(demo.stdout.readline, LAST_LINE)]
+        (to_source,) = (line.strip() for line in printed if " AWS_ENDPOINT_URL=http://127.0.0.1:" in line)
+        invoked = subprocess.run(
+            ["/bin/sh", "-c", f'{to_source}; exec "$0" -m tap_cli invoke dev', sys.executable],
+            cwd=checkout.root,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        demo.send_signal(signal.SIGINT)
+        _, errors = demo.communicate(timeout=SECONDS)
+
+    assert (invoked.returncode, json.loads(invoked.stdout)["environment"]) == (0, "dev")
+    assert '"platform.report"' in invoked.stderr
+    to_try = printed[printed.index("Three things to try there:\n") + 1 :]
+    assert [line.split()[:2] for line in to_try] == [
+        [".venv/bin/tap", "invoke"],
+        [".venv/bin/tap", "diff"],
+        ["(cd", to_try[2].split()[1]],
+    ]
+    assert (demo.returncode, errors) == (0, "")
     assert left_behind(checkout) == ["cdktf.json"]

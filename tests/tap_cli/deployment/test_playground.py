@@ -4,7 +4,12 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+from tap_cli.deployment.playground import check_writable
+from tap_cli.errors import UserError
 from tap_stack.settings import DeploymentSettings, S3State
 from tests.support.project import ROOT
 
@@ -14,9 +19,11 @@ print(json.dumps([bucket["Name"] for bucket in boto3.client("s3").list_buckets()
 """
 
 
-def test_the_line_leads_to_the_buckets_of_every_environment(environments: dict[str, DeploymentSettings]) -> None:
+def test_the_line_leads_to_the_buckets_of_every_environment(
+    environments: dict[str, DeploymentSettings], tmp_path: Path
+) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tap_cli", "emulator"],
+        [sys.executable, "-m", "tap_cli", "emulator", "--log", str(tmp_path / "log")],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -40,3 +47,9 @@ def test_the_line_leads_to_the_buckets_of_every_environment(environments: dict[s
     states = [deployment.state for deployment in environments.values()]
     assert json.loads(found.stdout) == sorted(state.bucket for state in states if isinstance(state, S3State))
     assert (process.returncode, errors) == (0, "")
+    assert "PUT /" in (tmp_path / "log").read_text()
+
+
+def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"missing/log cannot be written: No such file or directory\. Name another"):
+        check_writable(tmp_path / "missing" / "log")
