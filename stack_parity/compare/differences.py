@@ -32,6 +32,8 @@ def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: L
             right=pair.right.address,
             reason=pair.reason,
             rows=tuple(_rows(pair, sides, orders)),
+            left_place=pair.left.place,
+            right_place=pair.right.place,
         )
         for pair in pairing.pairs
     ]
@@ -65,6 +67,7 @@ def _without_partner(pairing: Pairing) -> Iterator[Section]:
                 right,
                 "no resource of the other side plays this part",
                 (Row(WHOLE, verdict, left, right),),
+                *((resource.place, None) if verdict is Verdict.ONLY_LEFT else (None, resource.place)),
             )
     for group in pairing.ambiguous:
         left, right = (", ".join(short_address(item.address) for item in side) for side in (group.left, group.right))

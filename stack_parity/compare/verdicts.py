@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from stack_parity.iam.requests import Request
+from stack_parity.model.program import Place
 
 PUBLISHED: Final = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 """The configuration of every type that the JSON report publishes."""
@@ -66,3 +67,6 @@ class Section:
     reason: str
     """Why these two were taken for one another."""
     rows: tuple[Row, ...]
+    left_place: Place | None = None
+    """Where its source is, as far as the input tells it."""
+    right_place: Place | None = None

@@ -46,6 +46,18 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the source of a resource is."""
+
+    file: str
+    """From the project's folder on where the input is one; else the path as given."""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
 class Edge:
     """One resource needs another: through an attribute, or by an explicit order (`depends_on`)."""
 
@@ -91,6 +103,8 @@ class Resource:
     """The configuration of the provider that makes it, by its name in `Program.providers`; None: the program's own."""
     mapped: bool = True
     """False when its type is no known Terraform type and it is compared under its own token."""
+    place: Place | None = field(default=None, compare=False)
+    """Where its source is, as far as the input tells it."""
 
 
 @dataclass(frozen=True)

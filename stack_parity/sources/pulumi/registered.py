@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from stack_parity.aws import pulumi_names
 from stack_parity.aws.pulumi_names import NOTHING, Level
 from stack_parity.aws.schema import Kind
 from stack_parity.aws.spelling import snake
-from stack_parity.model.program import Component, Edge, Program, Provider, Resource, Run
+from stack_parity.model.program import Component, Edge, Place, Program, Provider, Resource, Run
 from stack_parity.model.values import Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
@@ -81,6 +82,7 @@ class _Translator:
             edges=frozenset(edges),
             provider=_provider_name(resource.type, resource.provider),
             mapped=known is not None,
+            place=self._place(resource.source_position),
         )
 
     def data_source(self, source: pulumi.DataSource) -> Resource:
@@ -94,6 +96,14 @@ class _Translator:
             provider=_provider_name(source.type, source.provider),
             mapped=known is not None,
         )
+
+    def _place(self, position: str) -> Place | None:
+        """Read a position in the engine's form, `project:///component.py#41` or `#41,5`."""
+        found = re.fullmatch(r"project:///(.+)#(\d{1,9})(?:,\d+)?", position)
+        if found is None:
+            return None
+        inside = unquote(found[1])
+        return Place(f"{self._registrations.source}/{inside}" if self._folder else inside, int(found[2]))
 
     def provider(self, given: Mapping[str, pulumi.Value]) -> Provider:
         """Translate the settings of a provider."""

@@ -87,6 +87,7 @@ class Registration:
     `provider` is the URN of an explicit or default provider (type `pulumi:providers:aws`), where one is registered.
     `options` holds those of `protect`, `retainOnDelete`, `ignoreChanges`, `deleteBeforeReplace` that are set, and for a
     resource that the program only looks up (`Bucket.get(...)`) `external` with its `id`.
+    `source_position` is where the program registers it, as the engine writes it: `project:///component.py#41`.
     """
 
     urn: str
@@ -100,6 +101,7 @@ class Registration:
     outputs: Mapping[str, Value]
     provider: str | None = None
     options: Mapping[str, Value] = field(default_factory=dict)
+    source_position: str = ""
 
 
 @dataclass(frozen=True)

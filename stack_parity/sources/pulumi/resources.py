@@ -54,6 +54,7 @@ def _registration(given: Mapping[str, Any], reader: Reader) -> Registration:
         outputs=reader.mapping(_mapping(given.get("outputs"))),
         provider=_provider(given.get("provider")),
         options=_options(given, reader),
+        source_position=str(given.get("sourcePosition") or ""),
     )
 
 

@@ -6,6 +6,7 @@ Source: Terraform language, "JSON configuration syntax"; the `//` metadata is CD
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from stack_parity.errors import InputError
@@ -14,6 +15,7 @@ from stack_parity.model.values import Value, addresses_in
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.expressions import evaluate
+from stack_parity.sources.terraform.places import Places
 
 _META = frozenset({"//", "depends_on", "lifecycle", "provider", "provisioner", "connection"})
 
@@ -30,8 +32,9 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
         InputError: when it is not shaped as a configuration.
     """
     known = _known_values(document, file)
-    resources = {resource.address: resource for resource in _resources(document, "resource", known, file)}
-    data = {resource.address: resource for resource in _resources(document, "data", known, file)}
+    places = Places(file)
+    resources = {resource.address: resource for resource in _resources(document, "resource", known, file, places)}
+    data = {resource.address: resource for resource in _resources(document, "data", known, file, places)}
     outputs = {
         name: evaluate(body.get("value"), known) for name, body in _section(document, "output", file) if "value" in body
     }
@@ -54,10 +57,13 @@ def read_configuration(document: Mapping[str, object], file: Path, environment: 
     return with_providers(program, _providers(document, known, file))
 
 
-def _resources(document: Mapping[str, object], mode: str, known: Mapping[str, Value], file: Path) -> Iterator[Resource]:
+def _resources(
+    document: Mapping[str, object], mode: str, known: Mapping[str, Value], file: Path, places: Places
+) -> Iterator[Resource]:
     for type_, instances in _section(document, mode, file):
         for name, body in _blocks(instances, f"{mode}.{type_}", file):
-            yield _resource(f"{'data.' if mode == 'data' else ''}{type_}.{name}", type_, body, known, file)
+            address = f"{'data.' if mode == 'data' else ''}{type_}.{name}"
+            yield replace(_resource(address, type_, body, known, file), place=places.of(address, body))
 
 
 def _resource(address: str, type_: str, body: Mapping[str, object], known: Mapping[str, Value], file: Path) -> Resource:

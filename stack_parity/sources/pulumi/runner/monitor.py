@@ -78,6 +78,7 @@ class Recorder(mocks.MockMonitor):
             urn,
             {
                 **_common(urn, request),
+                "sourcePosition": self._watch.source_position(request),
                 "custom": request.custom,
                 "inputs": _plain(given),
                 "propertyDependencies": {key: list(deps.urns) for key, deps in request.propertyDependencies.items()},
@@ -103,6 +104,7 @@ class Recorder(mocks.MockMonitor):
             urn,
             {
                 **_common(urn, request),
+                "sourcePosition": self._watch.source_position(request),
                 "custom": True,
                 "inputs": _plain(request.properties),
                 "propertyDependencies": {},

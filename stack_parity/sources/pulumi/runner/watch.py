@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from urllib.parse import quote, unquote, urlsplit
 
 import pulumi
 from google.protobuf import struct_pb2
@@ -59,6 +60,14 @@ class Watch:
         """Return a data source's arguments with their secrets marked; the runtime sends them in the clear."""
         return self._with_secrets.get(arguments.SerializeToString(deterministic=True), arguments)
 
+    def source_position(self, request: Any) -> str | None:
+        """Return the innermost line of the program's own code behind a request, in the engine's own form."""
+        for frame in getattr(getattr(request, "stackTrace", None), "frames", ()):
+            file = Path(unquote(urlsplit(frame.pc.uri).path))
+            if self._is_own(file):
+                return f"project:///{quote(file.relative_to(self._folder).as_posix())}#{frame.pc.line}"
+        return None
+
     def _seen(self, register: Callable[..., None]) -> Callable[..., None]:
         def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:
             self.resources[ty] = type(res)
@@ -90,10 +99,13 @@ class Watch:
         while frame is not None:
             if frame.f_code.co_name == "<module>":
                 file = Path(frame.f_code.co_filename)
-                if file != self._main and file.is_relative_to(self._folder) and "site-packages" not in file.parts:
+                if file != self._main and self._is_own(file):
                     return True
             frame = frame.f_back
         return False
+
+    def _is_own(self, file: Path) -> bool:
+        return file.is_relative_to(self._folder) and "site-packages" not in file.parts
 
 
 def _component_in(frame: FrameType | None) -> pulumi.ComponentResource | None:
