@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare truth bench emulator plan deploy destroy scan audit sbom lock
+.PHONY: help setup demo test coverage check fix snapshots reference compare truth bench emulator plan deploy destroy scan audit sbom lock release
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -68,3 +68,6 @@ sbom: setup ## write the bill of materials of both lock files: sbom.json, in Cyc
 
 lock: setup ## resolve Pipfile and package.json anew, and lock the AWS provider
 	@$(TAP) lock
+
+release: setup ## build every wheel into dist/, check it, install it alone; nothing is published or tagged
+	@$(TAP) release

@@ -36,7 +36,7 @@ def steps(workstation: Workstation) -> Iterator[Step]:
     yield Step(
         TITLE,
         project.venv,
-        locked(project, "default", "develop") + (project.root / "pyproject.toml").read_text() + launcher(project),
+        locked(project, "default", "develop") + launcher(project),
         [
             [project.pipenv, "sync", "--python", base_interpreter(), "--dev"],
             [sys.executable, "-m", "tap_cli.toolchain.write_launcher", project.venv / "bin" / "tap"],
