@@ -42,6 +42,7 @@ def make_app() -> App:
         help="Set up, try, compare and deploy the stacks of this project.",
         help_format="plaintext",  # what renders Markdown costs a third of the time of `tap --help`
         version_flags=[],
+        default_parameter=Parameter(negative=()),  # no --no-json beside --json
     )
     for verb, summary in verbs().items():
         app.command(f"tap_cli.commands.{verb}:{verb}", name=verb.replace("_", "-"), help=summary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
-from tap_stack.faults import SettingsError
+from tap_stack.faults import Fault, SettingsError
 from tap_stack.settings import DeploymentSettings, load_environments
 
 
@@ -14,10 +14,18 @@ def read_environments(project: Project) -> dict[str, DeploymentSettings]:
     Raises:
         UserError: a file of settings has a fault.
     """
+    environments, faults = check_environments(project)
+    if faults:
+        raise UserError(str(SettingsError(faults)))
+    return environments
+
+
+def check_environments(project: Project) -> tuple[dict[str, DeploymentSettings], tuple[Fault, ...]]:
+    """Read the settings of every environment, by name, or, where one has a fault, none and every fault of all."""
     try:
-        return load_environments(project.environments)
+        return load_environments(project.environments), ()
     except SettingsError as error:
-        raise UserError(str(error)) from None
+        return {}, error.faults
 
 
 def find_environment(project: Project, name: str) -> DeploymentSettings:

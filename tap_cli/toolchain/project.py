@@ -74,6 +74,16 @@ class Project:
         return self.root / "terraform.lock.hcl"
 
     @property
+    def output(self) -> Path:
+        """What is synthesized, unless a variable of the framework says otherwise."""
+        return self.root / "cdktf.out"
+
+    @property
+    def pulumi(self) -> Path:
+        """The Pulumi version of the same architecture; a project may be without one."""
+        return self.root / "pulumi_program"
+
+    @property
     def environments(self) -> Path:
         """One file of settings for each environment."""
         return self.root / "environments"

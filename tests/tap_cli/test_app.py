@@ -36,7 +36,7 @@ def test_help_lists_every_verb_with_what_it_does() -> None:
     assert result.returncode == 0
     assert result.stderr == ""
     for verb, summary in verbs().items():
-        assert f" {verb} " in result.stdout
+        assert f" {verb.replace('_', '-')} " in result.stdout
         assert summary.split()[0] in result.stdout
 
 
