@@ -10,7 +10,7 @@ from typing import Final
 from stack_parity.errors import InputError
 from stack_parity.model.program import Program
 from stack_parity.sources.inputs import Input
-from stack_parity.sources.pulumi import capture, read_export, read_preview
+from stack_parity.sources.pulumi import DEFAULTS, RunOptions, capture, read_export, read_preview
 from stack_parity.sources.pulumi.registered import to_program
 from stack_parity.sources.terraform.configuration import read_configuration
 from stack_parity.sources.terraform.files import read_json
@@ -27,20 +27,24 @@ _KINDS: Final = (
 )
 
 
-def find(path: Path) -> Input:
+def find(path: Path, options: RunOptions = DEFAULTS) -> Input:
     """Find out what a path is.
+
+    Args:
+        path: a file or a folder.
+        options: how a program is run, where it is one.
 
     Raises:
         InputError: when it is nothing that can be compared.
     """
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder. Give {_KINDS}.")
-    return _folder(path) if path.is_dir() else _file(path)
+    return _folder(path, options) if path.is_dir() else _file(path)
 
 
-def _folder(path: Path) -> Input:
-    if any((path / name).is_file() for name in PULUMI_FILES):
-        return _pulumi_project(path)
+def _folder(path: Path, options: RunOptions) -> Input:
+    if any((path / name).exists() for name in PULUMI_FILES):
+        return _pulumi_project(path, options)
     if (path / MANIFEST).is_file():
         return _synthesized(path)
     if (path / CONFIGURATION).is_file():
@@ -48,7 +52,7 @@ def _folder(path: Path) -> Input:
     raise InputError(f"{path}: no Pulumi.yaml, {MANIFEST} or {CONFIGURATION} in this folder. Give {_KINDS}.")
 
 
-def _pulumi_project(path: Path) -> Input:
+def _pulumi_project(path: Path, options: RunOptions) -> Input:
     """Run a project for each stack that has a settings file; a project without any has one of an invented name."""
     stacks = sorted(
         file.name.split(".", 1)[1].rpartition(".")[0]
@@ -57,7 +61,7 @@ def _pulumi_project(path: Path) -> Input:
     )
 
     def loader(stack: str) -> Callable[[], Program]:
-        return lambda: to_program(capture(path, stack), kind="Pulumi program", folder=path)
+        return lambda: to_program(capture(path, stack, options), kind="Pulumi program", folder=path)
 
     if stacks:
         return Input(path, {stack: loader(stack) for stack in stacks}, named=True)

@@ -1,16 +1,12 @@
 """Run a Pulumi program under Pulumi's own test runtime, in a process of its own, and read what it registers."""
 
-import contextlib
-import json
+from __future__ import annotations
+
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from stack_parity.sources.pulumi.project import Project, read_project
 from stack_parity.sources.pulumi.registrations import (
@@ -24,58 +20,107 @@ from stack_parity.sources.pulumi.registrations import (
     Secret,
 )
 from stack_parity.sources.pulumi.resources import registrations, without_credentials
+from stack_parity.sources.pulumi.running.answer import Answer
+from stack_parity.sources.pulumi.running.circumstances import circumstances
+from stack_parity.sources.pulumi.running.interpreter import Interpreter, choose_interpreter
+from stack_parity.sources.pulumi.running.options import DEFAULTS, RunOptions
+from stack_parity.sources.pulumi.running.process import RUNNER, BrokenSealError, TimeIsOverError, run_program
+from stack_parity.sources.pulumi.running.sandbox import View, Walls, best_walls
 from stack_parity.sources.pulumi.values import Reader
 
-ROOT: Final = Path(__file__).resolve().parents[3]
-_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
-"""The only variables of ours that a program sees: nothing that leads to an account."""
+
+@dataclass(frozen=True)
+class _Run:
+    """What stays the same in both runs of a program."""
+
+    project: Project
+    interpreter: Interpreter
+    walls: Walls
+    view: View
+    timeout: float
+    deadline: float
+
+    @property
+    def title(self) -> str:
+        """How its faults begin."""
+        return f"{self.project.folder.name}, stack {self.project.stack}"
 
 
-_RUNNING: Final[set[subprocess.Popen[str]]] = set()
-"""The processes of the captures that are going on, in whichever thread."""
-
-
-def end_running() -> None:
-    """End every capture that is going on; each of them fails in its own thread."""
-    for process in tuple(_RUNNING):
-        _end(process)
-
-
-def capture(project: Path, stack: str | None, *, timeout: float = 60) -> Registrations:
+def capture(project: Path, stack: str | None, options: RunOptions = DEFAULTS, *, timeout: float = 60) -> Registrations:
     """Run a project's program for a stack and return what it registers.
 
-    The program runs as written first. Where that fails on an argument that the installed SDK does not know, it runs a
-    second time without such arguments, and the report names them.
+    The program runs as written first, behind the best walls that this machine has. Where that fails on an argument that
+    the installed SDK does not know, it runs a second time without such arguments, and the report names them.
 
     Args:
         project: the folder that holds `Pulumi.yaml`.
         stack: which stack; None where the project has settings for one only.
+        options: the user's own wishes.
         timeout: seconds for both runs together.
 
     Raises:
         PulumiInputError: when it is no such project, or its program does not run to its end.
     """
-    described = read_project(project, stack)
-    deadline = time.monotonic() + timeout
-    answer = _run(described, lenient=False, deadline=deadline, timeout=timeout)
-    strict_fault = answer.get("fault")
-    if strict_fault and answer.get("unknown_argument"):
-        answer = _run(described, lenient=True, deadline=deadline, timeout=timeout)
-    if "fault" in answer:
-        raise PulumiInputError(f"{described.folder.name}, stack {described.stack}: {answer['fault']}.")
-    return _registrations(described, answer, strict_fault)
+    described = read_project(project, stack, options)
+    interpreter = choose_interpreter(described.folder, described.virtualenv, options.python)
+    readable = (RUNNER, described.checkout, *interpreter.folders, *(folder.resolve() for folder in options.readable))
+    run = _Run(
+        project=described,
+        interpreter=interpreter,
+        walls=best_walls(os.environ.get("PATH")),
+        view=View(readable, described.main.parent),
+        timeout=timeout,
+        deadline=time.monotonic() + timeout,
+    )
+    answer = _answer(run, lenient=False)
+    strict_fault = answer.fault
+    if strict_fault and answer.unknown_argument:
+        answer = _answer(run, lenient=True)
+    if answer.fault:
+        raise PulumiInputError(f"{run.title}: {answer.fault}.{_hidden(answer)}")
+    return _registrations(run, answer, strict_fault)
 
 
-def _registrations(project: Project, answer: Mapping[str, Any], strict_fault: str | None) -> Registrations:
-    symbols = {token: Reference(urn, attribute) for token, (urn, attribute) in answer["symbols"].items()}
+def _answer(run: _Run, *, lenient: bool) -> Answer:
+    """Run the program once.
+
+    Raises:
+        PulumiInputError: it does not end in its time, or it ends its process, or it meddles with its own report.
+    """
+    project = run.project
+    request = {
+        "project": project.name,
+        "stack": project.stack,
+        "folder": str(project.folder),
+        "main": str(project.main),
+        "settings": project.settings,
+        "configuration": dict(project.configuration),
+        "secret_keys": sorted(project.secret_keys),
+        "lenient": lenient,
+    }
+    try:
+        result = run_program(request, run.interpreter, run.walls, run.view, deadline=run.deadline)
+    except TimeIsOverError:
+        raise PulumiInputError(f"{run.title}: it does not end within {run.timeout:g} seconds.") from None
+    except BrokenSealError:
+        raise PulumiInputError(
+            f"{run.title}: it writes to a channel that is not its own. A program registers through Pulumi alone."
+        ) from None
+    if not result.answer.ended:
+        raise PulumiInputError(f"{run.title}: its process ends with code {result.code} before it is done.")
+    return result.answer
+
+
+def _registrations(run: _Run, answer: Answer, strict_fault: str) -> Registrations:
+    project, end = run.project, answer.end
+    symbols = {token: Reference(urn, attribute) for token, (urn, attribute) in end["symbols"].items()}
     reader = Reader(project.folder, project.main.parent, symbols)
-    resources = registrations(answer["resources"], reader)
-    exports = reader.mapping(answer["exports"])
-    missing = ", ".join(sorted(reader.missing))
-    lacking = f"it names files that do not exist: {missing}" if missing else ""
+    resources = registrations(answer.resources.values(), reader)
+    exports = reader.mapping(answer.exports)
+    faults = (strict_fault, *_refused_by_the_engine(end), *_missing_files(reader))
     sources = (
         DataSource(source["urn"], source["type"], reader.mapping(source["inputs"]), source["provider"])
-        for source in answer["data_sources"]
+        for source in answer.data_sources.values()
     )
     return Registrations(
         source=project.folder.name,
@@ -85,16 +130,17 @@ def _registrations(project: Project, answer: Mapping[str, Any], strict_fault: st
         exports=exports,
         run=RunReport(
             ran=True,
-            strict=not (strict_fault or lacking),
-            message=strict_fault or lacking,
-            dropped=tuple(DroppedArgument(**dropped) for dropped in answer["dropped"]),
-            import_effects=tuple(sorted(answer["import_effects"])),
-            overwritten_exports=tuple(sorted(answer["overwritten_exports"])),
-            component_exports=dict(sorted(answer["component_exports"].items())),
+            strict=not any(faults),
+            message="; ".join(filter(None, faults)),
+            circumstances=circumstances(run.walls.kind, run.interpreter, answer.reach, project),
+            dropped=tuple(DroppedArgument(**dropped) for dropped in end["dropped"]),
+            import_effects=tuple(sorted(end["import_effects"])),
+            overwritten_exports=tuple(sorted(end["overwritten_exports"])),
+            component_exports=dict(sorted(end["component_exports"].items())),
         ),
         data_sources=tuple(sorted(sources, key=lambda source: source.urn)),
         components=tuple(
-            ComponentClass(**component) for component in sorted(answer["components"], key=lambda known: known["type"])
+            ComponentClass(**component) for component in sorted(end["components"], key=lambda known: known["type"])
         ),
         configuration=without_credentials(
             {key: Secret() if key in project.secret_keys else value for key, value in project.configuration.items()}
@@ -102,77 +148,18 @@ def _registrations(project: Project, answer: Mapping[str, Any], strict_fault: st
     )
 
 
-def _run(project: Project, *, lenient: bool, deadline: float, timeout: float) -> dict[str, Any]:
-    """Run the program once in a process of its own and return its answer."""
-    with tempfile.TemporaryDirectory(prefix="parity-") as home:
-        answer = Path(home) / "answer.json"
-        request = {
-            "root": str(ROOT),
-            "answer": str(answer),
-            "project": project.name,
-            "stack": project.stack,
-            "folder": str(project.folder),
-            "main": str(project.main),
-            "settings": project.settings,
-            "configuration": dict(project.configuration),
-            "secret_keys": sorted(project.secret_keys),
-            "lenient": lenient,
-        }
-        seconds = max(deadline - time.monotonic(), 0)
-        code = _execute(json.dumps(request | {"seconds": seconds}), project, home, seconds, timeout)
-        try:
-            loaded = json.loads(answer.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise PulumiInputError(
-                f"{project.folder.name}, stack {project.stack}: its process ends with code {code} before it is done."
-            ) from None
-    return dict(loaded)
+def _hidden(answer: Answer) -> str:
+    """Say which of the files that the program looked for in vain are there, behind the walls."""
+    hidden = [path for path in answer.missing if isinstance(path, str) and os.path.lexists(path)]
+    return f" It looks for {hidden[0]}, which the sandbox hides: --readable FOLDER shows a folder." if hidden else ""
 
 
-def _execute(request: str, project: Project, home: str, seconds: float, timeout: float) -> int:
-    """Give the request to a new process, and end it and all that it started when its time is over."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "stack_parity.sources.pulumi.runner"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=project.main.parent,
-        env=_environment(home),
-        start_new_session=True,
-    )
-    _RUNNING.add(process)
-    try:
-        process.communicate(request, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise PulumiInputError(
-            f"{project.folder.name}, stack {project.stack}: it does not end within {timeout:g} seconds."
-        ) from None
-    finally:
-        _RUNNING.discard(process)
-        _end(process)
-    return process.returncode
+def _missing_files(reader: Reader) -> tuple[str, ...]:
+    missing = ", ".join(sorted(reader.missing))
+    return (f"it names files that do not exist: {missing}",) if missing else ()
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    """End the process and its children, whether or not it is still there."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _environment(home: str) -> dict[str, str]:
-    """Return an environment without a credential, a profile or an account in reach."""
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {
-        **passed_on,
-        "HOME": home,
-        "USERPROFILE": home,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }
+def _refused_by_the_engine(end: dict[str, Any]) -> tuple[str, ...]:
+    """Say which inputs hold an object or a list where the SDK declares a text: here they are read as its JSON."""
+    found = ", ".join(f"{item['argument']} of {item['resource']} {item['name']!r}" for item in end["objects_for_texts"])
+    return (f"it gives objects where texts are declared, here read as their JSON: {found}",) if found else ()

@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from stack_parity.sources.pulumi.registrations import PulumiInputError
+from stack_parity.sources.pulumi.running.options import DEFAULTS, RunOptions
 
 LARGEST: Final = 1_000_000
 """Bytes of a settings file; a real one has a few thousand."""
@@ -35,14 +36,28 @@ class Project:
     settings: str
     configuration: Mapping[str, str]
     secret_keys: frozenset[str]
+    virtualenv: str | None = None
+    """The virtual environment that the project says is its own, relative to its folder."""
+
+    @property
+    def checkout(self) -> Path:
+        """The folder that the program may read: its own, or the repository that it lies in."""
+        home = Path.home()
+        for folder in (self.folder, *self.folder.parents):
+            if folder in {home, *home.parents}:
+                break
+            if (folder / ".git").exists():
+                return folder
+        return self.folder
 
 
-def read_project(folder: Path, stack: str | None) -> Project:
+def read_project(folder: Path, stack: str | None, options: RunOptions = DEFAULTS) -> Project:
     """Read a project folder.
 
     Args:
         folder: the one that holds `Pulumi.yaml`.
         stack: its name; None where the project has settings for one stack only.
+        options: configuration of the user's, which goes before the project's own.
 
     Raises:
         PulumiInputError: when it is no Python project of Pulumi, or the stack is not one of it.
@@ -52,15 +67,20 @@ def read_project(folder: Path, stack: str | None) -> Project:
     name = description.get("name")
     if not isinstance(name, str) or not name:
         raise PulumiInputError(f"{folder.name}/Pulumi.yaml: 'name' must be the project's name. Add it.")
-    _require_python(folder, description.get("runtime"))
+    runtime = description.get("runtime")
+    _require_python(folder, runtime)
     settings_folder = folder / str(description.get("stackConfigDir") or ".")
     stack = _choose(stack, settings_folder, folder)
-    settings = _settings_file(settings_folder, stack)
-    given = _load(settings).get("config") or {} if settings.is_file() else {}
+    settings = options.config_file or _settings_file(settings_folder, stack)
+    given = _load(settings).get("config") or {} if settings.exists() or options.config_file else {}
     if not isinstance(given, dict):
         raise PulumiInputError(f"{settings.name}: 'config' must be a mapping of keys to values.")
-    values = {**_defaults(description.get("config"), name), **_namespaced(given, name)}
-    return Project(
+    values = {
+        **_defaults(description.get("config"), name),
+        **_namespaced(given, name),
+        **_namespaced(options.config, name),
+    }
+    project = Project(
         name=name,
         stack=stack,
         folder=folder,
@@ -68,14 +88,26 @@ def read_project(folder: Path, stack: str | None) -> Project:
         settings=settings.name,
         configuration={key: _text(value) for key, value in sorted(values.items())},
         secret_keys=frozenset(key for key, value in values.items() if _encrypted(value)),
+        virtualenv=_virtualenv(runtime),
     )
+    if not project.main.is_relative_to(project.checkout):
+        raise PulumiInputError(
+            f"{folder.name}: its main file lies outside of its checkout. Give the folder around both."
+        )
+    return project
+
+
+def _virtualenv(runtime: Any) -> str | None:
+    options = runtime.get("options") if isinstance(runtime, dict) else None
+    stated = options.get("virtualenv") if isinstance(options, dict) else None
+    return stated if isinstance(stated, str) and stated else None
 
 
 def _project_file(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise PulumiInputError(f"{folder.name}: there is no such folder. Name the one that holds Pulumi.yaml.")
     for name in ("Pulumi.yaml", "Pulumi.yml"):
-        if (folder / name).is_file():
+        if (folder / name).exists():
             return _load(folder / name)
     raise PulumiInputError(f"{folder.name}: no Pulumi project, it has no Pulumi.yaml. Name the folder that holds one.")
 
@@ -113,6 +145,10 @@ def _settings_file(settings_folder: Path, stack: str) -> Path:
 def _main(folder: Path, given: Any) -> Path:
     place = folder / str(given or ".")
     main = place / "__main__.py" if place.is_dir() else place
+    if main.exists() and not main.is_file():
+        raise PulumiInputError(
+            f"{folder.name}: {main.name} is no regular file. A program is read from one; replace it."
+        )
     if not main.is_file():
         name = given if main == place else "__main__.py"
         raise PulumiInputError(f"{folder.name}: it has no {name}, where a program starts. Add it, or correct 'main'.")
@@ -156,6 +192,8 @@ def _decrypted(value: Any) -> Any:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
+        if file.exists() and not file.is_file():
+            raise PulumiInputError(f"{file.name}: it is no regular file. Settings are read from one; replace it.")
         if file.stat().st_size > LARGEST:
             raise PulumiInputError(f"{file.name}: larger than {LARGEST} bytes, so no settings file of Pulumi.")
         loaded = yaml.safe_load(file.read_text(encoding="utf-8"))

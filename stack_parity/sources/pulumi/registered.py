@@ -47,6 +47,7 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
             name for name, value in registrations.exports.items() if isinstance(value, pulumi.Secret)
         ),
         run=_run(registrations.run),
+        notes=(registrations.run.circumstances,) if registrations.run.circumstances else (),
         folder=folder,
     )
     found = with_providers(program, _providers(registrations, translator))
@@ -140,6 +141,9 @@ class _Translator:
                 return Document(self._keeping_keys(value))
             return self._object(value, level.inside(name))
         if isinstance(value, list):
+            known = level.schema(name)
+            if known is not None and known.kind is Kind.STRING:
+                return Document(self._keeping_keys(value))
             return [self.value(item, level, name) for item in value]
         if isinstance(value, pulumi.Template):
             return join_parts([part if isinstance(part, str) else self._reference(part) for part in value.parts])

@@ -156,6 +156,7 @@ class RunReport:
     `import_effects` are the URNs registered while a module other than the program's main one was being imported.
     `overwritten_exports` are names exported more than once. `component_exports` are names that a component exports by
     itself and that do not hold its name, each with the component's.
+    `circumstances` say in one line by which Python it ran and what it could have reached.
     """
 
     ran: bool
@@ -165,6 +166,7 @@ class RunReport:
     import_effects: tuple[str, ...] = ()
     overwritten_exports: tuple[str, ...] = ()
     component_exports: Mapping[str, str] = field(default_factory=dict)
+    circumstances: str = ""
 
 
 @dataclass(frozen=True)

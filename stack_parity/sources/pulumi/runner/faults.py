@@ -1,5 +1,7 @@
 """One line for each way in which a program can fail; no traceback, no line of the runtime's own."""
 
+from __future__ import annotations
+
 import sys
 import traceback
 from collections.abc import Iterator
@@ -8,8 +10,9 @@ from typing import Final
 
 from pulumi.config import ConfigMissingError, ConfigTypeError
 
-from stack_parity.sources.pulumi.runner.fences import NetworkRefusedError
-from stack_parity.sources.pulumi.runner.monitor import DuplicateUrnError
+from .aws_calls import aws_call
+from .fences import NetworkRefusedError
+from .monitor import DuplicateUrnError
 
 LONGEST_TEXT: Final = 300
 """Characters of an exception's own text."""
@@ -33,25 +36,42 @@ def describe(error: BaseException, folder: Path, settings: str) -> str:
 
 
 def _known(error: BaseException, settings: str) -> str:
-    match error:
-        case ConfigMissingError():
-            return f"it needs the configuration value {error.key!r}, which {settings} lacks; add it there"
-        case ConfigTypeError():
-            kind = f"{error.key!r} as {error.expect_type!r}"
-            return f"it needs the configuration value {kind}; {settings} has another kind or holds it encrypted"
-        case ModuleNotFoundError(name=str(name)):
-            version = f"{sys.version_info.major}.{sys.version_info.minor}"
-            return f"it needs the module {name!r}, which the Python {version} that runs it lacks; install it there"
-        case SystemExit():
-            return f"it calls sys.exit({'' if error.code is None else repr(error.code)}) instead of running to its end"
-        case SyntaxError():
-            return f"it is not valid Python: {error.msg} (line {error.lineno} of {Path(error.filename or '').name})"
-        case DuplicateUrnError():
-            return f"it registers {error} twice; the engine refuses the second one: give it another name"
-        case NetworkRefusedError():
-            return f"it opens a network connection ({error}) while it is read; a program that is compared must not"
-        case _:
-            return ""
+    return _of_configuration(error, settings) or _of_the_program(error) or _of_the_walls(error)
+
+
+def _of_configuration(error: BaseException, settings: str) -> str:
+    if isinstance(error, ConfigMissingError):
+        return f"it needs the configuration value {error.key!r}, which {settings} lacks; add it there, or give --config"
+    if isinstance(error, ConfigTypeError):
+        kind = f"{error.key!r} as {error.expect_type!r}"
+        return f"it needs the configuration value {kind}; {settings} has another kind or holds it encrypted"
+    return ""
+
+
+def _of_the_program(error: BaseException) -> str:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"it needs the module {error.name!r}, which the Python {version} that runs it lacks; install it there"
+    if isinstance(error, SystemExit):
+        code = "" if error.code is None else repr(error.code)
+        return f"it calls sys.exit({code}) instead of running to its end"
+    if isinstance(error, SyntaxError):
+        place = f"line {error.lineno} of {Path(error.filename or '').name}"
+        return f"it is not valid Python {version}: {error.msg} ({place}); --python chooses another"
+    if isinstance(error, DuplicateUrnError):
+        return f"it registers {error} twice; the engine refuses the second one: give it another name"
+    return ""
+
+
+def _of_the_walls(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "it needs more memory than a program that is read may have"
+    call = aws_call(error)
+    if call:
+        return f"it calls AWS ({call}) while it is read; a program that is compared must not: use a data source"
+    if isinstance(error, NetworkRefusedError):
+        return f"it opens a network connection ({error}) while it is read; a program that is compared must not"
+    return ""
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

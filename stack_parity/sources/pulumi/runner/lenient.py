@@ -3,6 +3,8 @@
 Must be installed before the program imports a provider's SDK: it hooks the definition of classes.
 """
 
+from __future__ import annotations
+
 import functools
 import inspect
 from collections.abc import Callable

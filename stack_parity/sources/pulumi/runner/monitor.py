@@ -1,5 +1,7 @@
 """The engine's place: takes every registration, answers with symbolic outputs, keeps the record."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import threading
@@ -9,10 +11,12 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
-from stack_parity.sources.pulumi.runner import policy_document
-from stack_parity.sources.pulumi.runner.symbols import Symbols
-from stack_parity.sources.pulumi.runner.transforms import Transforms
-from stack_parity.sources.pulumi.runner.watch import Watch
+from . import policy_document
+from .annotations import objects_for_texts
+from .channel import Channel
+from .symbols import Symbols
+from .transforms import Transforms
+from .watch import Watch
 
 STACK: Final = "pulumi:pulumi:Stack"
 ZONES: Final = "aws:index/getAvailabilityZones:getAvailabilityZones"
@@ -45,19 +49,19 @@ class Engine(mocks.MockEngine):
 
 
 class Recorder(mocks.MockMonitor):
-    """Records registrations in the shape of a stack export; its methods run on several threads."""
+    """Sends registrations in the shape of a stack export; its methods run on several threads."""
 
-    def __init__(self, project: str, stack: str, watch: Watch, transforms: Transforms) -> None:
+    def __init__(self, project: str, stack: str, watch: Watch, transforms: Transforms, channel: Channel) -> None:
         super().__init__(NoMocks())
+        self._channel = channel
         self._transforms = transforms
         self._prefix = f"urn:pulumi:{stack}::{project}::"
         self._watch = watch
         self._lock = threading.Lock()
         self._answers: dict[str, tuple[str, struct_pb2.Struct]] = {}
         self.symbols = Symbols()
-        self.records: dict[str, dict[str, Any]] = {}
-        self.calls: dict[str, dict[str, Any]] = {}
-        self.exports: dict[str, Any] = {}
+        self.types: dict[str, str] = {}
+        self.objects_for_texts: list[dict[str, str]] = []
         self.duplicate: str | None = None
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -88,6 +92,7 @@ class Recorder(mocks.MockMonitor):
                 "ignoreChanges": sorted(request.ignoreChanges),
             },
         )
+        self._check_texts(request, given)
         if not (request.custom or request.remote):
             return resource_pb2.RegisterResourceResponse(urn=urn, object=given)
         identifier = self.symbols.token(urn, "id") if request.custom else ""
@@ -120,12 +125,7 @@ class Recorder(mocks.MockMonitor):
         self, request: resource_pb2.RegisterResourceOutputsRequest
     ) -> empty_pb2.Empty:
         """Record a component's outputs, or the stack's exports."""
-        outputs = _plain(request.outputs)
-        with self._lock:
-            if request.urn in self.records:
-                self.records[request.urn]["outputs"] = outputs
-            else:
-                self.exports = outputs
+        self._channel.send("outputs", {"urn": request.urn, "outputs": _plain(request.outputs)})
         return empty_pb2.Empty()
 
     def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
@@ -145,8 +145,7 @@ class Recorder(mocks.MockMonitor):
         provider = request.provider.rsplit("::", 1)[0] or None
         digest = hashlib.sha256(json.dumps([recorded, provider], sort_keys=True).encode()).hexdigest()
         urn = f"{self._prefix}{request.tok}::{digest[:12]}"
-        with self._lock:
-            self.calls[urn] = {"urn": urn, "type": request.tok, "inputs": recorded, "provider": provider}
+        self._channel.send("data source", {"urn": urn, "type": request.tok, "inputs": recorded, "provider": provider})
         return _result(self._call(request.tok, urn, arguments))
 
     def _call(self, token: str, urn: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -163,10 +162,17 @@ class Recorder(mocks.MockMonitor):
 
     def _record(self, urn: str, record: dict[str, Any]) -> None:
         with self._lock:
-            if urn in self.records:
+            if urn in self.types:
                 self.duplicate = urn
                 raise DuplicateUrnError(urn)
-            self.records[urn] = record
+            self.types[urn] = record["type"]
+        self._channel.send("resource", record)
+
+    def _check_texts(self, request: resource_pb2.RegisterResourceRequest, given: struct_pb2.Struct) -> None:
+        cls = self._watch.resources.get(request.type)
+        if request.custom and cls is not None:
+            found = objects_for_texts(cls, given)
+            self.objects_for_texts += [{"resource": request.type, "name": request.name, "argument": it} for it in found]
 
     def _answer(self, urn: str, type_: str, given: struct_pb2.Struct) -> struct_pb2.Struct:
         """Echo what was given, add what the class declares besides."""

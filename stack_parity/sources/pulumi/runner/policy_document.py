@@ -5,6 +5,8 @@ program may read the text while it runs (`json.loads(document.json)`), and this 
 Source of the rules: the AWS provider's documentation of `aws_iam_policy_document`.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

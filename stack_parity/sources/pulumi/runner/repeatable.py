@@ -1,5 +1,7 @@
 """A clock that stands and chance that repeats, so that two runs of one program agree."""
 
+from __future__ import annotations
+
 import datetime
 import os
 import random
@@ -21,22 +23,22 @@ class _AnyDate(type):
 
 class _Date(datetime.date, metaclass=_AnyDate):
     @classmethod
-    def today(cls) -> "_Date":
+    def today(cls) -> _Date:
         return cls.fromtimestamp(NOW)
 
 
 class _Moment(datetime.datetime, metaclass=_AnyDate):
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> "_Moment":
+    def now(cls, tz: datetime.tzinfo | None = None) -> _Moment:
         return cls.fromtimestamp(NOW, tz)
 
     @classmethod
-    def today(cls) -> "_Moment":
+    def today(cls) -> _Moment:
         return cls.now()
 
     @classmethod
-    def utcnow(cls) -> "_Moment":
-        return cls.fromtimestamp(NOW, datetime.UTC).replace(tzinfo=None)
+    def utcnow(cls) -> _Moment:
+        return cls.fromtimestamp(NOW, datetime.timezone.utc).replace(tzinfo=None)
 
 
 def make_repeatable() -> None:
@@ -48,6 +50,7 @@ def make_repeatable() -> None:
         (time, "time", lambda: float(NOW)),
         (time, "time_ns", lambda: NOW * 10**9),
         (os, "urandom", chance.randbytes),
+        (os, "getrandom", lambda size, _flags=0: chance.randbytes(size)),
         (random, "_urandom", chance.randbytes),
         (uuid, "getnode", lambda: _NODE),
         (uuid, "_generate_time_safe", None),
@@ -58,6 +61,12 @@ def make_repeatable() -> None:
         setattr(time, name, _of_now(getattr(time, name)))
     written = time.strftime
     time.strftime = lambda form, moment=None: written(form, time.localtime() if moment is None else moment)
+    seed = random.Random.seed
+
+    def repeatable_seed(self: random.Random, a: Any = None, version: int = 2) -> None:
+        seed(self, chance.getrandbits(64) if a is None else a, version)
+
+    setattr(random.Random, "seed", repeatable_seed)  # noqa: B010 - mypy forbids to assign a method
     random.seed(NOW)
 
 

@@ -1,5 +1,7 @@
 """The order of steps in which Pulumi's test runtime runs a whole program."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import runpy
@@ -9,16 +11,22 @@ from typing import Any
 
 from pulumi.runtime import config, mocks, settings, stack
 
-from stack_parity.sources.pulumi.runner.fences import close_network
-from stack_parity.sources.pulumi.runner.lenient import Lenient
-from stack_parity.sources.pulumi.runner.monitor import DuplicateUrnError, Engine, Recorder
-from stack_parity.sources.pulumi.runner.repeatable import make_repeatable
-from stack_parity.sources.pulumi.runner.transforms import Transforms
-from stack_parity.sources.pulumi.runner.watch import Watch
+from .channel import Channel
+from .fences import Fences
+from .lenient import Lenient
+from .monitor import DuplicateUrnError, Engine, Recorder
+from .repeatable import make_repeatable
+from .transforms import Transforms
+from .watch import Watch
 
 
-def run(request: dict[str, Any]) -> dict[str, Any]:
-    """Run the program of a request, whose folder is the current one, and return what it registered, as JSON.
+def run(request: dict[str, Any], channel: Channel, fences: Fences) -> dict[str, Any]:
+    """Run the program of a request, whose folder is the current one, and return what only its end tells, as JSON.
+
+    Args:
+        request: which program, for which stack, with which configuration.
+        channel: takes the registrations as they come.
+        fences: are put up before the program begins.
 
     Raises:
         BaseException: whatever the program raises, `SystemExit` included.
@@ -32,7 +40,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     watch.install()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    monitor = Recorder(request["project"], request["stack"], watch, Transforms(loop))
+    monitor = Recorder(request["project"], request["stack"], watch, Transforms(loop), channel)
     mocks.set_mocks(
         monitor.mocks, request["project"], request["stack"], preview=True, monitor=monitor, organization="organization"
     )
@@ -42,21 +50,19 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     config.set_all_config(request["configuration"], request["secret_keys"])
     sys.path.insert(0, str(main.parent))
     sys.argv = [str(main)]
-    close_network()
+    fences.close()
     make_repeatable()
     loop.run_until_complete(stack.run_in_stack(lambda: _execute(main)))
     if monitor.duplicate:
         raise DuplicateUrnError(monitor.duplicate)
     return {
-        "resources": list(monitor.records.values()),
-        "data_sources": list(monitor.calls.values()),
-        "exports": monitor.exports,
         "symbols": dict(monitor.symbols.table),
         "components": list(watch.components.values()),
         "import_effects": [
-            urn for urn, record in monitor.records.items() if (record["type"], urn.split("::", 3)[3]) in watch.at_import
+            urn for urn, type_ in monitor.types.items() if (type_, urn.split("::", 3)[3]) in watch.at_import
         ],
         "dropped": lenient.dropped,
+        "objects_for_texts": monitor.objects_for_texts,
         "overwritten_exports": sorted(watch.overwritten_exports),
         "component_exports": watch.component_exports,
     }

@@ -4,22 +4,24 @@ A string that AWS would make up becomes a token: an opaque, repeatable word that
 and that the table turns back into (resource, attribute). What cannot be a word (numbers, maps) stays unknown.
 """
 
+from __future__ import annotations
+
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
-from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 import pulumi
 from pulumi import _types
 from pulumi.runtime import rpc
+
+from .annotations import UNIONS
 
 ARN_PIECES: Final = 6
 """arn, partition, service, region, account, resource."""
 DEEPEST: Final = 4
 """Levels of nested objects that are followed; deeper ones are unknown."""
 
-_UNIONS: Final = (Union, UnionType)
 _LISTS: Final = (list, Sequence)
 
 
@@ -67,7 +69,7 @@ class Symbols:
     def _value(self, hint: Any, urn: str, path: str, depth: int) -> Any:
         hint = _types.unwrap_type(hint)
         origin, inside = get_origin(hint), get_args(hint)
-        if hint is str or (origin in _UNIONS and str in inside):
+        if hint is str or (origin in UNIONS and str in inside):
             return self.token(urn, path)
         if isinstance(hint, type) and _types.is_output_type(hint) and depth < DEEPEST:
             return self._object(hint, urn, path, depth + 1)

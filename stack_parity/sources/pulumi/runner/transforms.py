@@ -4,6 +4,8 @@ The engine calls a resource's own first, then those of the components around it,
 resource's options is not followed here, only what they do to its properties.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable
 

@@ -1,11 +1,13 @@
 """What the runtime's wire does not say: classes behind types, what an import sets off, which arguments are secret."""
 
+from __future__ import annotations
+
 import inspect
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from types import FrameType
+from typing import Any, Final, get_args, get_origin, get_type_hints
 from urllib.parse import quote, unquote, urlsplit
 
 import pulumi
@@ -13,6 +15,8 @@ from google.protobuf import struct_pb2
 from pulumi import resource as resource_module
 from pulumi.runtime import rpc
 from pulumi.runtime.stack import Stack
+
+from .annotations import UNIONS
 
 _SHAPELESS: Final = (None, Any, dict, object)
 """Annotations that say nothing of what is inside."""
@@ -71,7 +75,7 @@ class Watch:
     def _seen(self, register: Callable[..., None]) -> Callable[..., None]:
         def watched(res: pulumi.Resource, ty: str, name: str, *rest: Any, **named: Any) -> None:
             self.resources[ty] = type(res)
-            if not isinstance(res, pulumi.CustomResource | Stack):
+            if not isinstance(res, (pulumi.CustomResource, Stack)):
                 self.components[ty] = {"type": ty, **describe(type(res))}
             if self._importing(sys._getframe(1)):
                 self.at_import.add((ty, name))
@@ -147,7 +151,7 @@ def _has_typed_fields(cls: type) -> bool:
 
 def _core(hint: Any) -> Any:
     """Take `Optional` away."""
-    if get_origin(hint) in (Union, UnionType):
+    if get_origin(hint) in UNIONS:
         members = [member for member in get_args(hint) if member is not type(None)]
         return members[0] if len(members) == 1 else hint
     return hint

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stack_parity.sources.pulumi import capture
+from stack_parity.sources.pulumi import RunOptions, capture
 from stack_parity.sources.pulumi.registrations import (
     Asset,
     ComponentClass,
@@ -18,6 +18,7 @@ from stack_parity.sources.pulumi.registrations import (
     Value,
 )
 from stack_parity.sources.pulumi.runner.watch import describe
+from stack_parity.sources.pulumi.running.answer import Reader
 from tests.stack_parity.sources.pulumi.conftest import Write
 from tests.support.project import copy_app
 
@@ -209,12 +210,12 @@ def test_secrets_are_never_held(write: Write) -> None:
 
 
 def test_secrets_never_leave_the_process_of_the_program(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers: list[str] = []
+    received: list[bytes] = []
+    feed = Reader.feed
 
-    def overhear(path: Path, encoding: str) -> str:
-        with path.open(encoding=encoding) as file:
-            answers.append(file.read())
-        return answers[-1]
+    def overhear(reader: Reader, came: bytes) -> None:
+        received.append(came)
+        feed(reader, came)
 
     folder = write(
         """
@@ -224,10 +225,10 @@ def test_secrets_never_leave_the_process_of_the_program(write: Write, monkeypatc
         """
     )
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_text", lambda path, encoding: overhear(path, encoding))
+        patched.setattr(Reader, "feed", overhear)
         capture(folder, None)
-    assert "db.t3.micro" in answers[-1]
-    assert "hushhush" not in answers[-1]
+    assert b"db.t3.micro" in b"".join(received)
+    assert b"hushhush" not in b"".join(received)
 
 
 def test_data_sources_are_recorded_and_policy_documents_computed(write: Write) -> None:
@@ -477,7 +478,8 @@ def test_async_and_nested_programs_are_read_to_their_end(write: Write) -> None:
 
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 def test_the_pulumi_version_of_this_project_runs_as_written(stack: str, tmp_path: Path) -> None:
-    registrations = capture(copy_app(tmp_path) / "pulumi_program", stack)
+    app = copy_app(tmp_path)
+    registrations = capture(app / "pulumi_program", stack, RunOptions(readable=(app,)))
     assert registrations.run.strict, registrations.run.message
     assert registrations.run.import_effects == ()
     component = f"urn:pulumi:{stack}::tap::tap:stack:TapStack::tap"

@@ -14,18 +14,18 @@ BUCKET_TWICE = "import pulumi_aws as aws\naws.s3.Bucket('b')\naws.s3.Bucket('b')
     [
         ("import sys\nsys.exit(3)", "it calls sys.exit(3) instead of running to its end (line 2 of __main__.py)."),
         ("import os\nos._exit(7)", "its process ends with code 7 before it is done."),
-        ("import os\nos.kill(os.getpid(), 9)", "its process ends with code -9 before it is done."),
+        ("import os\nos.kill(os.getpid(), 9)", "its process ends with code 137 before it is done."),
         ("import pulumi_nope", "it needs the module 'pulumi_nope', which the Python 3."),
         (
             "import pulumi\npulumi.Config().require('dbName')",
-            "it needs the configuration value 'p:dbName', which Pulumi.dev.yaml lacks; add it there (line 2 of",
+            "the configuration value 'p:dbName', which Pulumi.dev.yaml lacks; add it there, or give --config (line 2",
         ),
         (
             "import pulumi\npulumi.Config().require_int('encrypted')",
             "it needs the configuration value 'p:encrypted' as 'int'; Pulumi.dev.yaml has another kind or holds it",
         ),
         (BUCKET_TWICE, "it registers urn:pulumi:dev::p::aws:s3/bucket:Bucket::b twice; the engine refuses the second"),
-        ("x = (\n", "it is not valid Python: '(' was never closed (line 1 of __main__.py)"),
+        ("x = (\n", ": '(' was never closed (line 1 of __main__.py); --python chooses another"),
         ("import pulumi_aws as aws\naws.lambda_.Function('f')", "TypeError: Missing required property 'role' (line 2"),
         ("import pulumi_aws as aws\naws.nope", "AttributeError: module 'pulumi_aws' has no attribute 'nope' (line 2"),
         (

@@ -2,20 +2,19 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from stack_parity.sources.pulumi.runner import __main__ as program
-from tests.support.project import ROOT
+from stack_parity.sources.pulumi.running.process import RUNNER
 
 
 def test_a_program_without_a_caller_ends_by_itself(tmp_path: Path) -> None:
     main = tmp_path / "__main__.py"
     main.write_text("while True: pass\n")
+    ours, theirs = socket.socketpair()
     request = {
-        "root": str(ROOT),
-        "answer": str(tmp_path / "answer.json"),
         "project": "p",
         "stack": "dev",
         "folder": str(tmp_path),
@@ -25,11 +24,17 @@ def test_a_program_without_a_caller_ends_by_itself(tmp_path: Path) -> None:
         "secret_keys": [],
         "lenient": False,
         "seconds": 0,
+        "own_python": True,
+        "home": str(Path.home()),
+        "channel": theirs.fileno(),
+        "key": "00",
     }
-    command = [sys.executable, "-P", "-m", program.__name__.removesuffix(".__main__")]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)})
+    command = [sys.executable, str(RUNNER / "__main__.py")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, env={}, pass_fds=[theirs.fileno()])
     try:
         process.communicate(json.dumps(request), timeout=60)
     finally:
         process.kill()
+        ours.close()
+        theirs.close()
     assert process.returncode == -signal.SIGALRM

@@ -1,0 +1,42 @@
+"""What annotations say, in every version of Python."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+from typing import Any, Final, Union
+
+from google.protobuf import struct_pb2
+from pulumi.runtime import rpc
+
+UNIONS: Final[tuple[Any, ...]] = (Union, getattr(types, "UnionType", Union))
+"""The origins of `Union[a, b]` and, from Python 3.10 on, `a | b`."""
+
+_MORE_THAN_TEXT: Final = re.compile(r"Any|Args|Mapping|Sequence|[Dd]ict|[Ll]ist|Asset|Archive|ForwardRef")
+
+
+def objects_for_texts(cls: type, given: struct_pb2.Struct) -> list[str]:
+    """Return the inputs that hold an object or a list, where a resource's class declares a text and nothing else.
+
+    Pulumi's SDK lets them pass and the engine refuses them.
+    """
+    structured = [name for name, value in given.fields.items() if _is_structured(value)]
+    if not structured:
+        return []
+    parameters = inspect.signature(getattr(cls, "_internal_init", cls)).parameters
+    return [name for name in structured if _is_text(parameters.get(re.sub("([A-Z])", r"_\1", name).lower()))]
+
+
+def _is_structured(value: struct_pb2.Value) -> bool:
+    """Say whether it is a plain object or list: secrets, assets and resources travel as objects, too."""
+    if value.HasField("list_value"):
+        return True
+    return value.HasField("struct_value") and not {rpc._special_sig_key, "urn"} & value.struct_value.fields.keys()
+
+
+def _is_text(parameter: inspect.Parameter | None) -> bool:
+    if parameter is None:
+        return False
+    annotation = str(parameter.annotation)
+    return "str" in annotation and not _MORE_THAN_TEXT.search(annotation.replace("Awaitable", ""))
