@@ -16,7 +16,6 @@ from stack_parity.normalize import normalize
 from stack_parity.sources.detection import find
 from stack_parity.sources.environments import Choice
 from stack_parity.sources.inputs import Input
-from stack_parity.sources.pulumi import RunOptions
 from stack_parity.sources.terraform.configuration import read_configuration
 from tests.stack_parity.samples import PROFILE, facts, outcomes, stack
 from tests.support.project import copy_app
@@ -27,7 +26,7 @@ EVERY = {principle.id for principle in PROFILE.principles}
 
 @cache
 def architecture(folder: Path, stack_name: str) -> Architecture:
-    return gather_roles(normalize(find(folder, RunOptions(readable=(folder.parent,))).load(stack_name)))
+    return gather_roles(normalize(find(folder).load(stack_name)))
 
 
 def sample(environment: str) -> Program:

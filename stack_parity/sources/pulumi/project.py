@@ -2,8 +2,10 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +21,8 @@ MOST_NODES: Final = 100_000
 ENCRYPTED: Final = "encrypted"
 """What a program gets for a value that the file holds in encrypted form only."""
 
+_MARKS: Final = ((".git", ".hg"), ("cdktf.json", "pyproject.toml"))
+"""What the top folder of a checkout has, and failing that, what the top folder of a project has."""
 _STACK_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
@@ -41,13 +45,13 @@ class Project:
 
     @property
     def checkout(self) -> Path:
-        """The folder that the program may read: its own, or the repository that it lies in."""
-        home = Path.home()
-        for folder in (self.folder, *self.folder.parents):
-            if folder in {home, *home.parents}:
-                break
-            if (folder / ".git").exists():
-                return folder
+        """The folder that the program may read: its repository, or the project around it, or its own folder."""
+        nobody = {Path.home(), *Path.home().parents, Path(tempfile.gettempdir()).resolve()}
+        around = list(takewhile(lambda folder: folder not in nobody, (self.folder, *self.folder.parents)))
+        for marks in _MARKS:
+            for folder in around:
+                if any((folder / mark).exists() for mark in marks):
+                    return folder
         return self.folder
 
 

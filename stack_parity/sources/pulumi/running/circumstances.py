@@ -31,6 +31,6 @@ def circumstances(kind: Kind, interpreter: Interpreter, reach: Mapping[str, Any]
         could = ", ".join(within) or "every file that its user may read"
         return f"{ran} without a sandbox: it could have reached {could}; install bubblewrap"
     closed = ", ".join(words for words, reached in open_.items() if not reached)
-    read = "its own folder" if project.checkout == project.folder else f"its repository {project.checkout.name}"
+    read = "its own folder" if project.checkout == project.folder else f"the project around it, {project.checkout.name}"
     line = f"{ran} in a sandbox ({kind}): out of reach were {closed}; it could read {read}"
     return f"{line}; within reach, though, were {', '.join(within)}" if within else line

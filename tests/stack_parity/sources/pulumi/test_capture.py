@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stack_parity.sources.pulumi import RunOptions, capture
+from stack_parity.sources.pulumi import capture
 from stack_parity.sources.pulumi.registrations import (
     Asset,
     ComponentClass,
@@ -478,8 +478,7 @@ def test_async_and_nested_programs_are_read_to_their_end(write: Write) -> None:
 
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 def test_the_pulumi_version_of_this_project_runs_as_written(stack: str, tmp_path: Path) -> None:
-    app = copy_app(tmp_path)
-    registrations = capture(app / "pulumi_program", stack, RunOptions(readable=(app,)))
+    registrations = capture(copy_app(tmp_path) / "pulumi_program", stack)
     assert registrations.run.strict, registrations.run.message
     assert registrations.run.import_effects == ()
     component = f"urn:pulumi:{stack}::tap::tap:stack:TapStack::tap"

@@ -233,3 +233,16 @@ def test_the_walls_take_little_time(write: Write) -> None:
     began = time.monotonic()
     subprocess.run(sandbox.confined(walls, ["/usr/bin/true"], view, Path("/")), check=True)
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(("mark", "reads"), [(".git", True), ("cdktf.json", True), ("notes.txt", False)])
+def test_a_program_reads_the_project_that_it_is_part_of(
+    write: Write, tmp_path: Path, mark: str, *, reads: bool
+) -> None:
+    (tmp_path / mark).write_text("")
+    (tmp_path / "beside.txt").write_text("x")
+    found = capture(write(TRY + "attempt('beside', lambda: open('../beside.txt').read())"), None)
+    assert found.exports == {"beside": "'x'" if reads else "refused: FileNotFoundError"}
+    assert found.run.circumstances.endswith(
+        f"it could read the project around it, {tmp_path.name}" if reads else "it could read its own folder"
+    )
