@@ -75,3 +75,16 @@ def test_a_program_that_leaves_a_thread_behind_is_not_waited_for(write: Write) -
     folder = write("import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()")
     assert capture(folder, None).resources == ()
     assert time.monotonic() - began < 20
+
+
+def test_a_program_never_gets_the_packages_of_this_project(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")  # no walls, which would hide them anyway
+    with pytest.raises(PulumiInputError, match="it needs the module 'tap_stack', which the Python 3"):
+        capture(write("import tap_stack"), None)
+
+
+def test_a_program_keeps_its_own_modules_whatever_they_are_called(write: Write) -> None:
+    names = ("run", "watch", "faults", "monitor", "channel", "tap_stack", "stack_parity")
+    main = f"import pulumi\nfor name in {names!r}: pulumi.export(name, __import__(name).WHOSE)"
+    folder = write(main, {f"{name}.py": "WHOSE = 'the program'" for name in names})
+    assert capture(folder, None).exports == dict.fromkeys(names, "the program")
