@@ -60,7 +60,8 @@ def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_p
         pytest.skip(f"{tool} is not installed")
     (tools / tool).symlink_to(found)
     monkeypatch.setenv("PATH", str(tools))
-    if sandbox.best_walls(str(tools)).kind is not kind:
+    least = ["--unshare-user", "--ro-bind", "/", "/"] if kind is Kind.BUBBLEWRAP else ["--user", "--map-root-user"]
+    if subprocess.run([found, *least, "true"], capture_output=True, check=False).returncode:
         pytest.skip(f"{tool} does not work on this machine")
     return kind
 
