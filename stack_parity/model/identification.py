@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from stack_parity.model.spelling import speller
-from stack_parity.model.values import Code, Document, Secret, Text, Value
+from stack_parity.model.values import Code, Document, Secret, Text, Unknown, Value
 
 
 class Identifier:
@@ -31,8 +31,14 @@ class Identifier:
         if isinstance(value, str):
             return self._rename(self._spell(value))
         if isinstance(value, Text):
-            return self._rename("".join(_secret(part) or self._spell(part) for part in value.parts))
-        return json.dumps(value.files) if isinstance(value, Code) else _secret(value) or self._spell(value)
+            return self._rename("".join(map(self._part, value.parts)))
+        return json.dumps(value.files) if isinstance(value, Code) else self._part(value)
+
+    def _part(self, value: Value) -> str:
+        if isinstance(value, Secret):
+            return f"(secret {value.digest})"
+        place = f" in {value.place}" if isinstance(value, Unknown) and value.place else ""
+        return self._spell(value) + place
 
     def _inside(self, value: Value) -> str:
         if isinstance(value, Document):
@@ -50,10 +56,6 @@ class Identifier:
             return _object({key: self._in_document(item) for key, item in value.items()})
         is_text = not (value is None or isinstance(value, bool | int | float))
         return json.dumps(self(value)) if is_text else json.dumps(value)
-
-
-def _secret(value: Value) -> str:
-    return f"(secret {value.digest})" if isinstance(value, Secret) else ""
 
 
 def _list(items: Iterable[str]) -> str:

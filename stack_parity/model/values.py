@@ -6,7 +6,7 @@ A value that only a deployment knows is a reference to (resource, attribute), ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 CONTEXT = "aws"
@@ -36,12 +36,18 @@ class Unknown:
     """A value that the input does not tell; `addresses` are the resources it is made from, where that is known.
 
     `expression` is what Terraform or Pulumi will compute it by, in one spelling and with its references as such: equal
-    expressions have equal values. It is empty where the input does not tell it.
+    expressions have equal values. It is empty where the input does not tell it. `place` tells apart where an expression
+    holds, as one of a file's content does; nothing where it holds everywhere.
     """
 
     reason: str
     addresses: tuple[str, ...] = ()
     expression: tuple[str | Ref, ...] = ()
+    place: str = ""
+
+    def at(self, place: str) -> Unknown:
+        """Return the value as that of its expression in one place."""
+        return replace(self, place=place)
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ class Places:
     """The places of one file's resources."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._lines = _resource_lines(file)
 
     def of(self, address: str, body: Mapping[str, object]) -> Place:
         """Return the place of a resource."""
-        return _traced(body) or Place(str(self._file), self._lines.get(address))
+        return _traced(body) or Place(str(self.file), self._lines.get(address))
 
 
 def _traced(body: Mapping[str, object]) -> Place | None:

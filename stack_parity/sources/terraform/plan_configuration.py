@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from stack_parity.model.program import Provider
 from stack_parity.model.values import Ref, Unknown, Value
 from stack_parity.sources.providers import DEFAULT, provider_of
-from stack_parity.sources.terraform.expressions import evaluate, expression
+from stack_parity.sources.terraform.language.templates import expression, plain
 
 _INSTANCE = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _OUTSIDE = frozenset({"var", "local", "module", "path", "terraform", "each", "count", "self"})
@@ -168,7 +168,7 @@ class Configuration:
                 if inner is not None:
                     yield from self._references(object_of(outputs.get(output)).get("expression"), inner)
         elif steps[0] not in _OUTSIDE:
-            value = expression(name, {})
+            value = expression(name)
             if isinstance(value, Ref):
                 yield Ref(f"{module.prefix}{value.address}", value.attribute)
             elif steps[1:]:
@@ -196,5 +196,5 @@ def _constant(value: object) -> Value:
     if not isinstance(value, dict) or "references" in value:
         return None
     if "constant_value" in value:
-        return evaluate(value["constant_value"], {})
+        return plain(value["constant_value"])
     return {key: _constant(item) for key, item in value.items()}

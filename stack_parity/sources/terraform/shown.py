@@ -18,7 +18,7 @@ from stack_parity.model.values import Secret, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import with_providers
 from stack_parity.sources.terraform.deployed import Item, deployed_to
-from stack_parity.sources.terraform.expressions import evaluate
+from stack_parity.sources.terraform.language.templates import plain
 from stack_parity.sources.terraform.plan_configuration import Configuration, list_of, object_of
 
 _EVERYWHERE: Final = frozenset({"id", "tags_all"})
@@ -109,7 +109,7 @@ def _resource(item: Item, configuration: Configuration | None, file: Path) -> Re
 def _attributes(item: Item, type_: str, file: Path) -> dict[str, Value]:
     """Give the values, secrets hidden, without what the provider fills in; default tags are tags."""
     values, sensitive = object_of(item.get("values")), object_of(item.get("sensitive_values"))
-    attributes = {key: _hidden(evaluate(_escaped(value), {}), sensitive.get(key)) for key, value in values.items()}
+    attributes = {key: _hidden(plain(value), sensitive.get(key)) for key, value in values.items()}
     if attributes.get("tags_all"):
         attributes["tags"] = attributes["tags_all"]
     package = attributes.get(CODE_ATTRIBUTES.get(type_, ""))
@@ -153,25 +153,14 @@ def _hidden(value: Value, sensitive: object) -> Value:
     return value
 
 
-def _escaped(value: object) -> object:
-    """Keep `${` as text: shown values are evaluated already."""
-    if isinstance(value, str):
-        return value.replace("${", "$${")
-    if isinstance(value, list):
-        return [_escaped(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _escaped(item) for key, item in value.items()}
-    return value
-
-
 def _outputs(outputs: Mapping[str, object], configuration: Configuration | None) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, body in outputs.items():
         entry = object_of(body)
         if entry.get("sensitive") is True:
-            found[name] = _hidden(evaluate(_escaped(entry.get("value")), {}), sensitive=True)
+            found[name] = _hidden(plain(entry.get("value")), sensitive=True)
         elif "value" in entry or configuration is None:
-            found[name] = evaluate(_escaped(entry.get("value")), {})
+            found[name] = plain(entry.get("value"))
         else:
             found[name] = configuration.output(name)
     return found
