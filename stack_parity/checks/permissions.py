@@ -118,11 +118,11 @@ class NothingBroader(Principle):
 
 
 def _offenders(function: Resource, broad: Iterable[tuple[Grant, str]]) -> Iterator[Evidence]:
-    """Yield every grant that breaks a principle, as statements to paste, by what is wrong with them."""
-    by_fault: dict[str, list[Grant]] = defaultdict(list)
+    """Yield every grant that breaks a principle, as a statement to paste: one for those on several resources."""
+    offenders: dict[tuple[str, str], list[Grant]] = defaultdict(list)
     for grant, why in broad:
-        by_fault[why].append(grant)
-    for why, grants in by_fault.items():
+        offenders[why, grant.subject].append(grant)
+    for (why, _), grants in offenders.items():
         yield Evidence(function.address, why, statements_text(grants))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from stack_parity.compare.comparands import Comparands
-from stack_parity.compare.verdicts import Row, Verdict
+from stack_parity.compare.verdicts import Row, Separation, Verdict
 from stack_parity.iam.actions import list_date
 from stack_parity.iam.covering import missing
 from stack_parity.iam.enumerating import covered_today
@@ -125,9 +125,10 @@ def _with_request(row: Row, grants: Iterable[Grant], left: _Side, right: _Side) 
     for grant in grants:
         side = left if grant in left.lacking else right
         if grant in side.lacking:
-            request = separating_request(grant.respelled(side.rename), left.renamed, right.renamed)
-            if request is not None:
-                return replace(row, request=request)
+            found = separating_request(grant.respelled(side.rename), left.renamed, right.renamed)
+            if found is not None:
+                request, allowed_by_left = found
+                return replace(row, separation=Separation("left" if allowed_by_left else "right", request))
     return row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
@@ -38,6 +38,17 @@ WHOLE: Final = "(resource)"
 
 
 @dataclass(frozen=True, config=PUBLISHED)
+class Separation:
+    """A request that only one of two policies allows."""
+
+    allowed_by: Literal["left", "right"]
+    request: Request
+
+    def __str__(self) -> str:
+        return f"only the {self.allowed_by} allows {self.request}"
+
+
+@dataclass(frozen=True, config=PUBLISHED)
 class Row:
     """One attribute, permission or resource, side by side."""
 
@@ -49,7 +60,7 @@ class Row:
     right: str | None
     note: str = ""
     """What helps to judge, such as a default."""
-    request: Request | None = None
+    separation: Separation | None = None
     """Where two policies differ: a request that only one of them allows, if one was found."""
 
 

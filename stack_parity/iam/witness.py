@@ -47,8 +47,10 @@ _VALUES: Final = ("x", "y", "0", "999999999", "true", "false", "192.0.2.1", "197
 """Values that a context may have and no condition names."""
 
 
-def separating_request(grant: Grant, left: Policy, right: Policy) -> Request | None:
-    """Return a request to which a grant applies and that only one of two policies allows; None where none is found.
+def separating_request(grant: Grant, left: Policy, right: Policy) -> tuple[Request, bool] | None:
+    """Return a request to which a grant applies and that only one of two policies allows, and whether the left does.
+
+    None where none is found: the difference may be one of writing.
 
     Args:
         grant: of one of the two, not covered by the other.
@@ -58,8 +60,8 @@ def separating_request(grant: Grant, left: Policy, right: Policy) -> Request | N
     one, other = _without_references(left), _without_references(right)
     own = grant.respelled(_plain)
     for request in _candidates(own, one.grants | other.grants):
-        if applies(own, request) and allows(one, request) != allows(other, request):
-            return request
+        if applies(own, request) and (by_left := allows(one, request)) != allows(other, request):
+            return request, by_left
     return None
 
 
@@ -113,13 +115,14 @@ def _actions(grant: Grant, everyone: list[Grant]) -> Iterator[str]:
 
 
 def _resources(everyone: list[Grant], actions: list[str]) -> Iterator[str]:
+    if not any(other.resources.values for other in everyone):
+        yield ""
+        return
     for action in actions:
         kind = arn_format(action)
         yield re.sub(r"\$\{(\w+)\}", lambda found: _PLACE.get(found[1], "x"), kind)
     for pattern in (value for other in everyone for value in other.resources.values):
         yield from (_filled(pattern, fill) for fill in _FILLS if pattern != ANY)
-    if not any(other.resources.values for other in everyone):
-        yield ""
 
 
 def _principals(everyone: list[Grant]) -> Iterator[str]:

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
-from stack_parity.checks.outcomes import Outcome
-from stack_parity.compare.concerns import Concern, concern_of
-from stack_parity.compare.verdicts import COUNTED, WHOLE, Verdict
-from stack_parity.report.model import EnvironmentChange, EnvironmentResult, PrincipleResult, Report
-from stack_parity.report.wording import STATUS_WORDS, spelled
+from stack_parity.compare.verdicts import WHOLE, Verdict
+from stack_parity.model.program import Place
+from stack_parity.report.model import Report
+from stack_parity.report.points import Point, points
 
-CONCERNS: Final = {
-    Concern.EXPOSURE: "exposure and permissions",
-    Concern.DATA: "data and protection",
-    Concern.BEHAVIOUR: "behaviour",
-    Concern.NAMES: "names and tags",
-}
-
-
-@dataclass(frozen=True)
-class Point:
-    """One verdict that is not plainly the same, and where it stands."""
-
-    concern: Concern
-    verdict: Verdict
-    environment: str
-    """The environment, or `from → to` for what changes between two."""
-    label: str
-    path: str
-    left: str | None
-    right: str | None
-    note: str
-    principle: str = ""
-    """The principle's id where it is one."""
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """What an agreement calls it: `resource` and `path`."""
-        return ("principles", self.principle) if self.principle else (self.label, self.path)
+ENVIRONMENT: Final = "<environment>"
+"""What stands for the environment's name where equal points of several environments differ in it alone."""
+_BETWEEN: Final = " → "
 
 
 @dataclass(frozen=True)
@@ -48,27 +24,36 @@ class Finding:
 
     points: tuple[Point, ...]
 
-    @property
+    @cached_property
     def first(self) -> Point:
-        """The point that speaks for all."""
-        return self.points[0]
+        """The point that speaks for all; an environment's name is taken out of it where they differ in that alone."""
+        first, *others = self.points
+        alike = all((point.path, point.left, point.right) == (first.path, first.left, first.right) for point in others)
+        return first if alike or _BETWEEN in first.environment else _without_environment(first)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The resources, each once."""
-        return tuple(dict.fromkeys(point.label for point in self.points))
+        own = {_without_environment(point).label: point.label for point in self.points}
+        return tuple(dict.fromkeys(own.values()))
 
     @property
     def environments(self) -> tuple[str, ...]:
-        """The environments, each once."""
-        return tuple(dict.fromkeys(point.environment for point in self.points))
+        """The environments, each once; what changes between two only where that is all there is."""
+        names = tuple(dict.fromkeys(point.environment for point in self.points))
+        return tuple(name for name in names if _BETWEEN not in name) or names
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the source of the first is, on the left and on the right, as far as it is known."""
+        return tuple(place for place in self.points[0].places if place is not None)
 
     @property
     def words(self) -> str:
         """What differs, in one line."""
         path = "" if self.first.path == WHOLE else f" {self.first.path}"
         if len(self.labels) == 1:
-            return f"{self.first.label}{path}"
+            return f"{self.labels[0]}{path}"
         return f"{path.strip()} on {len(self.labels)}: {', '.join(self.labels)}"
 
 
@@ -82,55 +67,38 @@ def undecidable(report: Report) -> tuple[Finding, ...]:
     return _folded(point for point in points(report) if point.verdict is Verdict.UNDECIDABLE and not point.principle)
 
 
-def points(report: Report) -> Iterator[Point]:
-    """Yield every point that differs or could not be decided."""
-    found = (
-        *(point for result in report.environments for point in _of_environment(result)),
-        *(point for change in report.environment_changes for point in _of_change(change)),
-    )
-    yield from (point for point in found if point.verdict in COUNTED)
-
-
-def _of_environment(result: EnvironmentResult) -> Iterator[Point]:
-    for part in result.sections:
-        for row in part.rows:
-            concern = concern_of(part.type, row.path)
-            yield Point(concern, row.verdict, result.name, part.label, row.path, row.left, row.right, row.note)
-    for item in result.principles:
-        yield _of_principle(item, result.name)
-
-
-def _of_change(change: EnvironmentChange) -> Iterator[Point]:
-    for item in change.changes:
-        where, concern = f"{change.start} → {change.end}", concern_of(item.type, item.path)
-        yield Point(concern, item.verdict, where, item.label, item.path, item.left, item.right, item.note)
-
-
-def _of_principle(item: PrincipleResult, environment: str) -> Point:
-    left, right = _outcome(item.left), _outcome(item.right)
-    return Point(item.concern, item.verdict, environment, "principle:", item.title, left, right, item.note, item.id)
-
-
-def _outcome(outcome: Outcome) -> str:
-    """Return the status with every offender where it is not plainly kept."""
-    word = STATUS_WORDS[outcome.status]
-    if word == "pass":
-        return word
-    return f"{word}: {'; '.join(dict.fromkeys(spelled(item) for item in outcome.evidence))}"
-
-
 def _folded(found: Iterable[Point]) -> tuple[Finding, ...]:
     """Fold equal points; a change between environments belongs to the difference that it follows from."""
     groups: dict[object, list[Point]] = {}
     owners: dict[tuple[str, str], list[Point]] = {}
     for point in found:
-        group = owners.get(point.name) if "→" in point.environment else None
+        bare = _without_environment(point)
+        group = owners.get(bare.name) or owners.get(point.name) if _BETWEEN in point.environment else None
         if group is None:
-            key = (point.concern, point.path, point.verdict, point.left, point.right)
-            if point.path == WHOLE:
-                key = (*key, point.label)  # type: ignore[assignment]
-            group = groups.setdefault(key, [])
+            key = (point.concern, bare.path, point.verdict, bare.left, bare.right)
+            group = groups.setdefault((*key, bare.label if point.path == WHOLE else None), [])
             owners.setdefault(point.name, group)
+            owners.setdefault(bare.name, group)
         group.append(point)
     findings = [Finding(tuple(group)) for group in groups.values()]
-    return tuple(sorted(findings, key=lambda finding: finding.first.concern.rank))
+    return tuple(sorted(findings, key=lambda finding: finding.points[0].concern.rank))
+
+
+def _without_environment(point: Point) -> Point:
+    """Return the point with its environment's name, as a word, replaced."""
+    if not point.environment or _BETWEEN in point.environment:
+        return point
+    word = re.compile(rf"(?<![A-Za-z0-9]){re.escape(point.environment)}(?![A-Za-z0-9])")
+
+    def bare(text: str | None) -> str | None:
+        return None if text is None else word.sub(ENVIRONMENT, text)
+
+    return replace(
+        point,
+        label=word.sub(ENVIRONMENT, point.label),
+        path=word.sub(ENVIRONMENT, point.path),
+        left=bare(point.left),
+        right=bare(point.right),
+        note=word.sub(ENVIRONMENT, point.note),
+        faults=tuple(word.sub(ENVIRONMENT, fault) for fault in point.faults),
+    )

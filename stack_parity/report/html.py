@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from stack_parity.checks.outcomes import Status
 from stack_parity.compare.verdicts import COUNTED, DIFFERENCES, Row, Verdict
-from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
+from stack_parity.report.findings import Finding, differences, undecidable
 from stack_parity.report.model import ChangedAttribute, Judgement, Report
+from stack_parity.report.points import CONCERNS
 from stack_parity.report.wording import (
     MARKS,
     STATUS_MARKS,
@@ -26,8 +27,10 @@ from stack_parity.report.wording import (
     WORDS,
     address,
     environment_line,
+    environments,
     judged,
     printable,
+    remark,
     rest,
     summary,
 )
@@ -78,6 +81,8 @@ def _template() -> Template:
         status_words=STATUS_WORDS,
         address=address,
         environment_line=environment_line,
+        environments=environments,
+        remark=remark,
         judged=judged,
         summary=summary,
         state=_state,

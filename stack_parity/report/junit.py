@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from stack_parity.checks.outcomes import Outcome
 from stack_parity.compare.verdicts import DIFFERENCES, Row, Verdict
 from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, PrincipleResult, Report
-from stack_parity.report.wording import STATUS_WORDS, WORDS, printable
+from stack_parity.report.wording import STATUS_WORDS, WORDS, printable, remark
 
 _NAME: Final = "parity"
 
@@ -41,7 +41,8 @@ def _environment(result: EnvironmentResult, suites: ET.Element) -> None:
 
 def _point(case: ET.Element, row: Row | ChangedAttribute) -> None:
     if row.verdict in DIFFERENCES:
-        _fail(case, WORDS[row.verdict], f"left: {printable(row.left)}\nright: {printable(row.right)}")
+        lines = [f"left: {printable(row.left)}", f"right: {printable(row.right)}", printable(remark(row))]
+        _fail(case, WORDS[row.verdict], "\n".join(filter(None, lines)))
     elif row.verdict is Verdict.UNDECIDABLE:
         ET.SubElement(case, "skipped", message="not decidable")
 

@@ -8,18 +8,22 @@ from typing import Final, TextIO
 
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import Row
-from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
+from stack_parity.report.findings import Finding, differences, undecidable
 from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, Report
+from stack_parity.report.points import CONCERNS
 from stack_parity.report.wording import (
+    LONGEST,
     MARKS,
     STATUS_MARKS,
     STATUS_WORDS,
     WORDS,
     address,
     environment_line,
+    environments,
     is_worth_showing,
     judged,
     printable,
+    remark,
     rest,
     spelled,
     summary,
@@ -44,7 +48,8 @@ def _lines(report: Report, *, everything: bool) -> Iterator[str]:
     for title, findings in (("Differences", differences(report)), ("Not decidable", undecidable(report))):
         if findings:
             yield f"\n## {title}\n"
-            yield from _table(("", "what", "left", "right", "in"), map(_finding, findings))
+            lines = (_finding(finding, report) for finding in findings)
+            yield from _table(("", "what", "left", "right", "in", "at"), lines)
     for note in unread(report):
         yield f"\nNote on {_plain(note)}"
     if not everything:
@@ -56,14 +61,16 @@ def _lines(report: Report, *, everything: bool) -> Iterator[str]:
         yield from _environment_change(change)
 
 
-def _finding(finding: Finding) -> tuple[str, ...]:
+def _finding(finding: Finding, report: Report) -> tuple[str, ...]:
     first = finding.first
+    longest = None if first.principle else LONGEST
     return (
         f"{MARKS[first.verdict]} {CONCERNS[first.concern]}",
         _plain(finding.words) + (f": {_plain(first.note)}" if first.note else ""),
-        _code(first.left) if first.left is not None else "",
-        _code(first.right) if first.right is not None else "",
-        _plain(", ".join(finding.environments)),
+        _code(first.left, longest) if first.left is not None else "",
+        _code(first.right, longest) if first.right is not None else "",
+        _plain(environments(finding.environments, report) or "all"),
+        ", ".join(_code(str(place)) for place in finding.places),
     )
 
 
@@ -115,7 +122,7 @@ def _cells(label: str, row: Row | ChangedAttribute) -> tuple[str, ...]:
         f"{_plain(label)} {_code(row.path)}",
         _code(row.left) if row.left is not None else "",
         _code(row.right) if row.right is not None else "",
-        _plain(row.note),
+        _plain(remark(row)),
     )
 
 
@@ -133,9 +140,9 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
         yield "| " + " | ".join(row) + " |"
 
 
-def _code(value: str | None) -> str:
+def _code(value: str | None, longest: int | None = LONGEST) -> str:
     """Quote a value so that nothing in it is markup, in a cell of a table."""
-    safe = printable(value).replace("`", "'").replace("|", "\\|")
+    safe = printable(value, longest).replace("`", "'").replace("|", "\\|")
     return f"`{safe}`" if safe else ""
 
 

@@ -7,8 +7,8 @@ from typing import Final, TextIO
 
 from stack_parity.compare.concerns import Concern
 from stack_parity.compare.verdicts import Verdict
-from stack_parity.report.findings import points
 from stack_parity.report.model import Judgement, Report
+from stack_parity.report.points import points
 
 _HEAD: Final = """# Proposed agreements: the differences that were found. Keep those that may be, and say why
 # in `reason`: an entry without a reason is refused. `*`, `?` and `[` in a name are patterns.

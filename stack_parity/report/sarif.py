@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final, TextIO
+from urllib.parse import quote
 
 from stack_parity.compare.concerns import Concern
 from stack_parity.compare.verdicts import Verdict
-from stack_parity.report.findings import CONCERNS, Point, points
+from stack_parity.model.program import Place
 from stack_parity.report.model import Report
+from stack_parity.report.points import CONCERNS, Point, points
 from stack_parity.report.wording import WORDS, printable
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -22,7 +24,7 @@ _LEVELS: Final = {
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the report."""
-    sources = {result.name: result.right.source for result in report.environments}
+    sources = {result.name: (result.left.source, result.right.source) for result in report.environments}
     decided = [point for point in points(report) if point.verdict is not Verdict.UNDECIDABLE or not point.principle]
     run = {
         "tool": {
@@ -38,12 +40,22 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write("\n")
 
 
-def _result(point: Point, sources: dict[str, str]) -> dict[str, Any]:
-    source = sources.get(point.environment.partition(" → ")[0], "")
+def _result(point: Point, sources: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    read_from = sources.get(point.environment.partition(" → ")[0], ("", ""))
+    places = [place or Place(source) for place, source in zip(point.places, read_from, strict=True)]
     words = f"{point.environment}: {point.label} {point.path}: {WORDS[point.verdict]}"
+    note = f"; {printable(point.note)}" if point.note else ""
     return {
         "ruleId": point.concern.value,
         "level": "note" if point.verdict is Verdict.UNDECIDABLE else _LEVELS[point.concern],
-        "message": {"text": f"{printable(words)} (left {printable(point.left)}, right {printable(point.right)})"},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": printable(source, None)}}}],
+        "message": {"text": f"{printable(words)} (left {printable(point.left)}, right {printable(point.right)}){note}"},
+        "locations": [_location(places[1])],
+        "relatedLocations": [_location(places[0])],
     }
+
+
+def _location(place: Place) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file.encode("utf-8", "replace"))}}
+    if place.line is not None:
+        physical["region"] = {"startLine": place.line}
+    return {"physicalLocation": physical}

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import WHOLE, Section, Verdict
-from stack_parity.report.findings import CONCERNS, Finding, differences, undecidable
+from stack_parity.report.first_screen import STYLES, first_screen
 from stack_parity.report.model import EnvironmentChange, EnvironmentResult, Judgement, Report
 from stack_parity.report.wording import (
     MARKS,
@@ -23,6 +23,7 @@ from stack_parity.report.wording import (
     is_worth_showing,
     judged,
     printable,
+    remark,
     rest,
     spelled,
     summary,
@@ -31,15 +32,6 @@ from stack_parity.report.wording import (
 
 WIDTH: Final = 100
 LONGEST_CELL: Final = 240
-_STYLES: Final = {
-    Verdict.SAME: "green",
-    Verdict.NAME: "cyan",
-    Verdict.DIFFERENT: "bold red",
-    Verdict.ONLY_LEFT: "bold red",
-    Verdict.ONLY_RIGHT: "bold red",
-    Verdict.UNDECIDABLE: "bold yellow",
-    Verdict.ALLOWED: "blue",
-}
 _JUDGEMENT_STYLES: Final = {
     Judgement.SAME: "bold green",
     Judgement.DIFFERENT: "bold red",
@@ -56,8 +48,7 @@ def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
     console.print(Text(f"left   {printable(report.left)}\nright  {printable(report.right)}", style="dim"))
     for item in report.alone:
         console.print(Text(f"{printable(item.name)}: only on the {item.side}, not compared", style="yellow"))
-    for title, findings in (("", differences(report)), ("not decidable", undecidable(report))):
-        _findings(title, findings, console)
+    first_screen(report, console)
     for note in unread(report):
         console.print(Text(f"note: {printable(note)}", style="dim"))
     if not everything:
@@ -67,28 +58,6 @@ def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
         _environment(result, console)
     for change in report.environment_changes:
         _environment_change(change, console)
-
-
-def _findings(title: str, findings: tuple[Finding, ...], console: Console) -> None:
-    """Print findings under a heading each, one line each where it has room."""
-    for concern, words in CONCERNS.items():
-        found = [finding for finding in findings if finding.first.concern is concern]
-        if not found:
-            continue
-        heading = f"{title}: {words}" if title else words
-        table = Table(box=None, pad_edge=False, expand=True, header_style="dim")
-        for name, ratio in ((heading, 5), ("left", 3), ("right", 3), ("in", 2)):
-            table.add_column(Text(name), ratio=ratio, overflow="fold")
-        for finding in found:
-            first = finding.first
-            what = Text(f"{MARKS[first.verdict]} ", style=_STYLES[first.verdict])
-            what.append(Text(printable(finding.words, LONGEST_CELL), style="default"))
-            if first.note:
-                what.append(Text(f"  {printable(first.note, LONGEST_CELL)}", style="dim"))
-            cells = (Text(printable(value, LONGEST_CELL)) for value in (first.left, first.right))
-            table.add_row(what, *cells, Text(printable(", ".join(finding.environments)), style="dim"))
-        console.print()
-        console.print(table)
 
 
 def _environment(result: EnvironmentResult, console: Console) -> None:
@@ -102,7 +71,7 @@ def _environment(result: EnvironmentResult, console: Console) -> None:
         principles = _table("left", "right", first="principle")
         for item in result.principles:
             mark, words = judged(item)
-            style = _STYLES[item.verdict] if words == WORDS[item.verdict] else _STATUS_STYLES[Status.FAIL]
+            style = STYLES[item.verdict] if words == WORDS[item.verdict] else _STATUS_STYLES[Status.FAIL]
             principles.add_row(Text(mark, style=style), Text(item.title), _outcome(item.left), _outcome(item.right))
         console.print(principles)
 
@@ -111,16 +80,16 @@ def _section(section: Section, table: Table) -> None:
     rows = [row for row in section.rows if is_worth_showing(row)]
     alone = len(rows) == 1 and rows[0].path == WHOLE
     verdict = rows[0].verdict if alone else None if rows else Verdict.SAME
-    mark = Text(MARKS[verdict], style=_STYLES[verdict]) if verdict else Text("")
+    mark = Text(MARKS[verdict], style=STYLES[verdict]) if verdict else Text("")
     label = Text(printable(section.label, LONGEST_CELL), style="bold")
     label.append(f"\n{section.reason if alone else f'{summary(section)}; {section.reason}'}", style="dim")
     table.add_row(mark, label, Text(address(section.left), style="dim"), Text(address(section.right), style="dim"))
     for row in () if alone else rows:
         path = Text(f"  {printable(row.path, LONGEST_CELL)}")
-        if row.note:
-            path.append(f"\n  {printable(row.note, LONGEST_CELL)}", style="dim italic")
+        if said := remark(row):
+            path.append(f"\n  {printable(said, LONGEST_CELL)}", style="dim italic")
         cells = [Text("" if value is None else printable(value, LONGEST_CELL)) for value in (row.left, row.right)]
-        table.add_row(Text(MARKS[row.verdict], style=_STYLES[row.verdict]), path, *cells)
+        table.add_row(Text(MARKS[row.verdict], style=STYLES[row.verdict]), path, *cells)
 
 
 def _environment_change(change: EnvironmentChange, console: Console) -> None:
@@ -129,7 +98,7 @@ def _environment_change(change: EnvironmentChange, console: Console) -> None:
     console.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
     table = _table("left", "right", first="change")
     for item in change.changes:
-        mark = Text(MARKS[item.verdict], style=_STYLES[item.verdict])
+        mark = Text(MARKS[item.verdict], style=STYLES[item.verdict])
         path = Text(printable(f"{item.label} {item.path}", LONGEST_CELL))
         cells = (Text("" if value is None else printable(value, LONGEST_CELL)) for value in (item.left, item.right))
         left, right = cells

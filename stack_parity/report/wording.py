@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from stack_parity.checks.outcomes import Evidence, Status
+from stack_parity.checks.outcomes import Evidence, Outcome, Status
 from stack_parity.compare.verdicts import Row, Section, Verdict
+from stack_parity.model.program import Place
 from stack_parity.model.spelling import short_address
 from stack_parity.report.model import ChangedAttribute, EnvironmentResult, PrincipleResult, Report, counted
 
@@ -79,6 +82,52 @@ def judged(item: PrincipleResult) -> tuple[str, str]:
     if item.broken_on_both and item.verdict is Verdict.SAME:
         return BROKEN, "broken on both sides"
     return MARKS[item.verdict], WORDS[item.verdict]
+
+
+def remark(row: Row | ChangedAttribute) -> str:
+    """Return what helps to judge a row: its note, and the request that separates two policies."""
+    separation = row.separation if isinstance(row, Row) else None
+    return "; ".join(part for part in (row.note, str(separation) if separation else "") if part)
+
+
+def faults(outcome: Outcome) -> tuple[str, ...]:
+    """Return all that an outcome rests on: each fault once, with the resources where there are several."""
+    found: dict[str, list[str]] = {}
+    for item in outcome.evidence:
+        found.setdefault(spelled(item), []).append(address(item.address))
+    several = len({item.address for item in outcome.evidence}) > 1
+    return tuple(f"{fault} ({', '.join(where)})" if several else fault for fault, where in found.items())
+
+
+def environments(finding_in: Sequence[str], report: Report) -> str:
+    """Return in which environments something was found; empty where it is in all of them."""
+    every = {result.name for result in report.environments}
+    return "" if set(finding_in) == every else ", ".join(finding_in)
+
+
+def short_place(places: Sequence[Place]) -> str:
+    """Return one place without its folder, `function.py:41`: of a program's own source sooner than of JSON."""
+    own = [place for place in places if not place.file.endswith(".json")] or list(places)
+    return str(replace(own[0], file=own[0].file.rpartition("/")[2])) if own else ""
+
+
+def excerpts(left: str | None, right: str | None, longest: int) -> tuple[str, str]:
+    """Return both values, printable, in at most so many characters: what is too long is cut around where they part."""
+    one, other = printable(left, None), printable(right, None)
+    shared = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(one), len(other)) if shared is None else shared
+    return _cut(one, start, longest), _cut(other, start, longest)
+
+
+def _cut(text: str, start: int, longest: int) -> str:
+    """Return the part of a text about a place, with `…` where something is left out."""
+    if len(text) <= longest:
+        return text
+    begin = min(max(start - longest // 3, 0), len(text) - longest)
+    end = begin + longest
+    return (
+        f"{'…' if begin else ''}{text[begin + bool(begin) : end - (end < len(text))]}{'…' if end < len(text) else ''}"
+    )
 
 
 def spelled(item: Evidence) -> str:

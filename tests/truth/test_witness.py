@@ -23,7 +23,7 @@ PAIRS = 25
 def witness(left: dict[str, Any], right: dict[str, Any]) -> Request | None:
     one, other = (parse_policy(document, speller({})) for document in (left, right))
     found = (separating_request(grant, one, other) for grant in (*missing(one, other), *missing(other, one)))
-    return next(filter(None, found), None)
+    return next((request for request, _ in filter(None, found)), None)
 
 
 def is_proved(left: dict[str, Any], right: dict[str, Any], request: Request) -> bool:
