@@ -208,8 +208,8 @@ def _environment_change(
     start: _Compared, end: _Compared, agreed: Agreements, only: Collection[Concern]
 ) -> EnvironmentChange:
     sides = [
-        {(item.label, item.type, item.path): item.words for item in environment_changes(one, other, labels)}
-        for one, other, labels in zip((start.left, start.right), (end.left, end.right), start.labels, strict=True)
+        {(item.label, item.type, item.path): item.words for item in environment_changes(*side)}
+        for side in zip((start.left, start.right), (end.left, end.right), start.labels, end.labels, strict=True)
     ]
     rows = []
     for key in sorted(sides[0].keys() | sides[1].keys()):

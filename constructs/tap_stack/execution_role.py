@@ -18,6 +18,7 @@ from tap_stack.framework import (
 from tap_stack.literal import LiteralSettings
 from tap_stack.permissions import (
     Statement,
+    dead_letters_statement,
     logs_statement,
     metrics_statement,
     pinned,
@@ -25,12 +26,15 @@ from tap_stack.permissions import (
     tracing_statement,
     trust_policy,
 )
+from tap_stack.place import Place
+from tap_stack.protection import protection
+from tap_stack.settings.fields import NONE
 
 POLICY_NAME_LIMIT: Final = 128
 """Characters in the name of an inline policy (IAM quotas)."""
 
-OWN_CHILDREN: Final = ("CallerIdentity", "Logs", "Metrics", "Partition", "Region", "Resource", "Tracing")
-"""Ids below the role that no Sid of a grant may take."""
+OWN_CHILDREN: Final = ("CallerIdentity", "Partition", "Region", "Resource")
+"""Ids below the role that no Sid of a grant may take, beside those of its own policies."""
 
 
 class ExecutionRole(Construct):
@@ -45,21 +49,23 @@ class ExecutionRole(Construct):
     def __init__(self, scope: Construct, id: str, settings: LiteralSettings) -> None:  # noqa: A002 - the framework's own name
         super().__init__(scope, id)
         self._settings = settings
-        self._taken = {child.lower(): child for child in OWN_CHILDREN}
         account = DataAwsCallerIdentity(self, "CallerIdentity").account_id
         self.role: IamRole = self._build_role(account)
         self._role_name = self.role.name
-        self._partition = DataAwsPartition(self, "Partition").partition
+        self._partition = DataAwsPartition(self, "Partition")
         region = DataAwsRegion(self, "Region").id  # `name` in provider 5, `region` in 6; `id` is the same in both
-        self._place = f"{region}:{account}"
-        self._function_arn = self._arn("lambda", f"function:{settings.function_name}")
-        logs = logs_statement(self._arn("logs", f"log-group:{settings.log_group_name}"))
-        metrics = metrics_statement(settings.metrics_namespace)
+        self.place: Place = Place(self._partition.partition, region, account)
+        self._function_arn = self.place.arn("lambda", f"function:{settings.function_name}")
+        own = self._own_statements()
+        self._taken = {child.lower(): child for child in (*OWN_CHILDREN, *own)}
         self.policies: list[TerraformResource] = [
-            self._build_policy("Logs", [pinned(logs, self._function_arn)]),
-            self._build_policy("Tracing", [tracing_statement()]),
-            self._build_policy("Metrics", [pinned(metrics, self._function_arn)]),
+            self._build_policy(name, [statement]) for name, statement in own.items()
         ]
+
+    @property
+    def logs_principal(self) -> str:
+        """CloudWatch Logs of this region, as a principal: its name ends as the partition's names do."""
+        return f"logs.{self.place.region}.{self._partition.dns_suffix}"
 
     def add_to_policy(self, statements: Sequence[Statement], *, pin: bool) -> None:
         """Grant more, each statement as an inline policy that is named after its Sid.
@@ -77,6 +83,21 @@ class ExecutionRole(Construct):
             self._taken[statement.sid.lower()] = statement.sid
             held = pinned(statement, self._function_arn) if pin else statement
             self.policies.append(self._build_policy(statement.sid, [held]))
+
+    def _own_statements(self) -> dict[str, Statement]:
+        """Return what the settings ask for, by the id of its policy."""
+        settings, place = self._settings, self.place
+        log_group_arn = place.arn("logs", f"log-group:{settings.log_group_name}")
+        statements = {
+            "Logs": pinned(logs_statement(log_group_arn), self._function_arn),
+            "Tracing": tracing_statement(),
+            "Metrics": pinned(metrics_statement(settings.metrics_namespace), self._function_arn),
+        }
+        if settings.has_own_dead_letter_queue:
+            statements["DeadLetters"] = dead_letters_statement(place.arn("sqs", settings.dead_letter_queue_name))
+        elif settings.function.dead_letters != NONE:
+            statements["DeadLetters"] = dead_letters_statement(settings.function.dead_letters)
+        return statements
 
     def _name_faults(self, statements: Iterable[Statement]) -> Iterator[Fault]:
         """Find Sids that would name a policy as another one: IAM keeps one policy of a name, and so loses a grant."""
@@ -101,6 +122,7 @@ class ExecutionRole(Construct):
             assume_role_policy=trust_policy(account),
             permissions_boundary=self._settings.function.permissions_boundary_arn,
             tags=self._settings.resource_tags,
+            lifecycle=protection(self._settings.function.prevent_destroy),
         )
 
     def _build_policy(self, id: str, statements: Iterable[Statement]) -> IamRolePolicy:  # noqa: A002 - as above
@@ -114,10 +136,3 @@ class ExecutionRole(Construct):
 
     def _policy_name(self, sid: str) -> str:
         return f"{self._settings.function_name}-{sid.lower()}"
-
-    def _arn(self, service: str, resource: str) -> str:
-        """Compose the ARN of what lies where the function does.
-
-        A reference to the function or its log group would make them wait for the role that waits for them.
-        """
-        return f"arn:{self._partition}:{service}:{self._place}:{resource}"

@@ -20,8 +20,11 @@ from cdktf_cdktf_provider_aws.data_aws_partition import DataAwsPartition
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.lambda_function import (
     LambdaFunction,
+    LambdaFunctionDeadLetterConfig,
     LambdaFunctionEnvironment,
     LambdaFunctionEphemeralStorage,
     LambdaFunctionLoggingConfig,
@@ -29,6 +32,7 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 )
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 __all__ = [
@@ -42,7 +46,10 @@ __all__ = [
     "DataAwsRegion",
     "IamRole",
     "IamRolePolicy",
+    "KmsAlias",
+    "KmsKey",
     "LambdaFunction",
+    "LambdaFunctionDeadLetterConfig",
     "LambdaFunctionEnvironment",
     "LambdaFunctionEphemeralStorage",
     "LambdaFunctionLoggingConfig",
@@ -50,6 +57,7 @@ __all__ = [
     "LambdaPermission",
     "LocalBackend",
     "S3Backend",
+    "SqsQueue",
     "TerraformAsset",
     "TerraformOutput",
     "TerraformResource",

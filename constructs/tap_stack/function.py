@@ -16,6 +16,7 @@ from tap_stack.framework import (
     CloudwatchLogGroup,
     Construct,
     LambdaFunction,
+    LambdaFunctionDeadLetterConfig,
     LambdaFunctionEnvironment,
     LambdaFunctionEphemeralStorage,
     LambdaFunctionLoggingConfig,
@@ -23,12 +24,13 @@ from tap_stack.framework import (
     LambdaPermission,
     TerraformAsset,
     TerraformResource,
-    TerraformResourceLifecycle,
 )
 from tap_stack.literal import LiteralSettings, TokenText
 from tap_stack.package import Package, build_package
 from tap_stack.placement import placing
+from tap_stack.protection import protection
 from tap_stack.settings import RUNTIME
+from tap_stack.settings.fields import AWS, NONE, OWN
 
 PRINCIPAL: Final = (
     r"(?P<service>[a-z0-9.-]+\.amazonaws\.com(\.cn)?)|[0-9]{12}|arn:[^:\s]+:(iam|sts)::[0-9]{12}:\S+|\$\{[^{}]+\}"
@@ -44,6 +46,8 @@ class Function(Construct):
         id: unique in the scope.
         settings: what the environment says.
         role_arn: the execution role.
+        key_arn: the stack's own key, where a setting wants it.
+        dead_letters_arn: the stack's own queue, where a setting wants it.
         after: what must exist before the function does, so that its first invocation is already allowed everything.
     """
 
@@ -54,10 +58,14 @@ class Function(Construct):
         settings: LiteralSettings,
         *,
         role_arn: str,
+        key_arn: str | None,
+        dead_letters_arn: str | None,
         after: Sequence[TerraformResource],
     ) -> None:
         super().__init__(scope, id)
         self._settings = settings
+        self._key_arns = {OWN: key_arn, AWS: None}
+        self._dead_letters_arns = {OWN: dead_letters_arn, NONE: None}
         self.log_group: CloudwatchLogGroup = self._build_log_group()
         self.resource: LambdaFunction = self._build_function(role_arn, after)
 
@@ -103,13 +111,15 @@ class Function(Construct):
             "LogGroup",
             name=self._settings.log_group_name,
             retention_in_days=logs.retention_days,
+            kms_key_id=self._key_arns.get(logs.kms_key, logs.kms_key),
             tags=self._settings.resource_tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if logs.prevent_destroy else None,
+            lifecycle=protection(logs.prevent_destroy),
         )
 
     def _build_function(self, role_arn: str, after: Sequence[TerraformResource]) -> LambdaFunction:
         settings, function, logs = self._settings, self._settings.function, self._settings.logs
         package = build_package(function.code)
+        dead_letters_arn = self._dead_letters_arns.get(function.dead_letters, function.dead_letters)
         return LambdaFunction(
             self,
             "Resource",
@@ -126,7 +136,10 @@ class Function(Construct):
             ephemeral_storage=LambdaFunctionEphemeralStorage(size=function.ephemeral_storage),
             reserved_concurrent_executions=function.reserved_concurrency,
             layers=list(function.layers) or None,
-            kms_key_arn=function.kms_key_arn,
+            kms_key_arn=self._key_arns.get(function.kms_key, function.kms_key),
+            dead_letter_config=LambdaFunctionDeadLetterConfig(target_arn=dead_letters_arn)
+            if dead_letters_arn
+            else None,
             environment=LambdaFunctionEnvironment(variables=settings.variables),
             tracing_config=LambdaFunctionTracingConfig(mode="Active"),
             logging_config=LambdaFunctionLoggingConfig(
@@ -137,6 +150,7 @@ class Function(Construct):
             ),
             tags=settings.resource_tags,
             depends_on=[self.log_group, *after],
+            lifecycle=protection(function.prevent_destroy),
         )
 
     def _add_asset(self, package: Package) -> str:

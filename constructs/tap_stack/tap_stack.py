@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from tap_stack.dead_letter_queue import DeadLetterQueue
 from tap_stack.execution_role import ExecutionRole
 from tap_stack.faults import ConstructError, Fault, SettingsError
-from tap_stack.framework import CloudwatchLogGroup, Construct, IamRole, LambdaFunction, LambdaPermission, TerraformStack
+from tap_stack.framework import (
+    CloudwatchLogGroup,
+    Construct,
+    IamRole,
+    KmsKey,
+    LambdaFunction,
+    LambdaPermission,
+    SqsQueue,
+    TerraformStack,
+)
 from tap_stack.function import Function
+from tap_stack.key import Key
 from tap_stack.literal import LiteralSettings, TokenText, literal
 from tap_stack.permissions import Statement
 from tap_stack.placement import check_settings, placing, stack_above
@@ -47,11 +58,15 @@ class TapStack(Construct):
         self._added: dict[str, TokenText] = {}
         self._execution_role = ExecutionRole(self, "ExecutionRole", self._literal)
         self._role_arn = self._execution_role.role.arn
+        self._key = self._build_key()
+        self._dead_letter_queue = self._build_dead_letter_queue()
         self._function = Function(
             self,
             "Function",
             self._literal,
             role_arn=self._role_arn,
+            key_arn=self._key.arn if self._key else None,
+            dead_letters_arn=self._dead_letter_queue.resource.arn if self._dead_letter_queue else None,
             after=self._execution_role.policies,
         )
 
@@ -69,6 +84,16 @@ class TapStack(Construct):
     def log_group(self) -> CloudwatchLogGroup:
         """The function's log group."""
         return self._function.log_group
+
+    @property
+    def key(self) -> KmsKey | None:
+        """The stack's own key, where a setting wants one."""
+        return self._key.resource if self._key else None
+
+    @property
+    def dead_letter_queue(self) -> SqsQueue | None:
+        """The stack's own dead-letter queue, where a setting wants one."""
+        return self._dead_letter_queue.resource if self._dead_letter_queue else None
 
     @property
     def function_name(self) -> str:
@@ -154,6 +179,17 @@ class TapStack(Construct):
             raise SettingsError([Fault("add_environment", found, rule, remedy)])
         self._added[name] = value
         self._function.set_environment({**self._literal.variables, **self._added})
+
+    def _build_key(self) -> Key | None:
+        if not self.settings.has_own_key:
+            return None
+        role = self._execution_role
+        return Key(self, "Key", self._literal, place=role.place, logs_principal=role.logs_principal)
+
+    def _build_dead_letter_queue(self) -> DeadLetterQueue | None:
+        if not self.settings.has_own_dead_letter_queue:
+            return None
+        return DeadLetterQueue(self, "DeadLetterQueue", self._literal, self._execution_role.place)
 
 
 def _check_function_name(stack: TerraformStack, name: str) -> None:

@@ -9,6 +9,15 @@ import pulumi
 LONGEST_ROLE_NAME = 64
 """Characters in the name of an IAM role (IAM quotas); the tightest limit of the names made here."""
 
+OWN = "own"
+"""A key or a queue of the component's own."""
+
+AWS = "aws"
+"""The key that AWS owns."""
+
+NONE = "none"
+"""Nothing of the kind."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TapStackArgs:
@@ -44,8 +53,12 @@ class TapStackArgs:
     """Executions at once that are kept for the function, and its ceiling."""
     layers: tuple[pulumi.Input[str], ...] = ()
     """ARNs of layer versions."""
-    kms_key_arn: pulumi.Input[str] | None = None
-    """The key that encrypts the variables; without it AWS's own key does."""
+    variables_key: pulumi.Input[str] = AWS
+    """The KMS key that encrypts the variables: `aws`, `own`, or an ARN."""
+    dead_letters: str = NONE
+    """Where Lambda sends events that failed for good: `none`, `own`, or the ARN of a queue or topic."""
+    protect_function: bool = False
+    """Make Pulumi refuse to delete the function, its role and its dead-letter queue."""
     permissions_boundary: pulumi.Input[str] | None = None
     """ARN of the managed policy that bounds what the role may ever do."""
     variables: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
@@ -56,6 +69,8 @@ class TapStackArgs:
     """Least severe level of the log lines that Lambda itself writes."""
     log_retention_days: int = 30
     """Days that log events are kept."""
+    logs_key: pulumi.Input[str] = AWS
+    """The KMS key that encrypts the log group: `aws`, `own`, or an ARN."""
     protect_logs: bool = False
     """Make Pulumi refuse to delete the log group."""
     metrics_namespace: str | None = None
@@ -90,6 +105,16 @@ class TapStackArgs:
     def log_group_name(self) -> str:
         """The log group's name, the one that Lambda writes to by default."""
         return f"/aws/lambda/{self.function_name}"
+
+    @property
+    def dead_letter_queue_name(self) -> str:
+        """The name of the component's own dead-letter queue."""
+        return f"{self.function_name}-dead-letters"
+
+    @property
+    def protect_key(self) -> bool:
+        """Whether the component's own key is protected: what it encrypts would be lost with it."""
+        return (self.protect_function and self.variables_key == OWN) or (self.protect_logs and self.logs_key == OWN)
 
     @property
     def namespace(self) -> str:

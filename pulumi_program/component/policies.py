@@ -70,10 +70,52 @@ def metrics(namespace: str, function_arn: pulumi.Output[str]) -> Document:
     )
 
 
+def dead_letters(target_arn: pulumi.Input[str], action: str) -> Document:
+    """Send events that failed for good to one queue or topic."""
+    return _document({"Sid": "SendDeadLetters", "Effect": "Allow", "Action": action, "Resource": target_arn})
+
+
+def key(
+    account_arn: pulumi.Input[str], logs_principal: pulumi.Input[str], log_group_arn: pulumi.Input[str]
+) -> Document:
+    """Let the account decide on the key, and CloudWatch Logs use it for one log group and no other."""
+    return _document(
+        {
+            "Sid": "AccountDecides",
+            "Effect": "Allow",
+            "Principal": {"AWS": account_arn},
+            "Action": "kms:*",
+            "Resource": "*",
+        },
+        {
+            "Sid": "EncryptOwnLogs",
+            "Effect": "Allow",
+            "Principal": {"Service": logs_principal},
+            "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            "Resource": "*",
+            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group_arn}},
+        },
+    )
+
+
+def queue(queue_arn: pulumi.Input[str]) -> Document:
+    """Refuse calls to the queue that do not come over TLS."""
+    return _document(
+        {
+            "Sid": "OnlyOverTls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sqs:*",
+            "Resource": queue_arn,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    )
+
+
 def _calls_of(function_arn: pulumi.Output[str]) -> Mapping[str, Any]:
     """Pin a statement to calls of one function."""
     return {"ArnEquals": {"lambda:SourceFunctionArn": function_arn}}
 
 
-def _document(statement: Mapping[str, Any]) -> Document:
-    return {"Version": "2012-10-17", "Statement": [statement]}
+def _document(*statements: Mapping[str, Any]) -> Document:
+    return {"Version": "2012-10-17", "Statement": list(statements)}

@@ -1,10 +1,19 @@
 """The component: an execution role, a log group and a Lambda function that may do just what it needs."""
 
 import pulumi
-from pulumi_aws import cloudwatch, get_caller_identity_output, get_partition_output, get_region_output, iam, lambda_
+from pulumi_aws import (
+    cloudwatch,
+    get_caller_identity_output,
+    get_partition_output,
+    get_region_output,
+    iam,
+    kms,
+    lambda_,
+    sqs,
+)
 
 from . import policies
-from .args import TapStackArgs
+from .args import AWS, NONE, OWN, TapStackArgs
 from .code import archive
 
 RUNTIME = lambda_.Runtime.PYTHON3D12
@@ -24,6 +33,8 @@ class TapStack(pulumi.ComponentResource):
     args: TapStackArgs
     role: iam.Role
     role_policies: tuple[iam.RolePolicy, ...]
+    key: kms.Key | None
+    dead_letter_queue: sqs.Queue | None
     log_group: cloudwatch.LogGroup
     function: lambda_.Function
 
@@ -35,16 +46,18 @@ class TapStack(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         self._invoke = pulumi.InvokeOutputOptions(parent=self)
         self._account_id = get_caller_identity_output(opts=self._invoke).account_id
-        self._partition = get_partition_output(opts=self._invoke).partition
+        self._partition = get_partition_output(opts=self._invoke)
         self._region = get_region_output(opts=self._invoke).region
         self.role = self._build_role()
         function_arn = self._arn("lambda", f"function:{args.function_name}")
-        log_group_arn = self._arn("logs", f"log-group:{args.log_group_name}")
         self.role_policies = (
-            self._build_policy("logs", policies.logs(log_group_arn, function_arn)),
+            self._build_policy("logs", policies.logs(self._log_group_arn(), function_arn)),
             self._build_policy("tracing", policies.tracing()),
             self._build_policy("metrics", policies.metrics(args.namespace, function_arn)),
+            *self._build_dead_letters_policy(),
         )
+        self.key = self._build_key() if OWN in (args.logs_key, args.variables_key) else None
+        self.dead_letter_queue = self._build_dead_letter_queue() if args.dead_letters == OWN else None
         self.log_group = self._build_log_group()
         self.function = self._build_function()
         self.register_outputs(
@@ -64,7 +77,7 @@ class TapStack(pulumi.ComponentResource):
             assume_role_policy=pulumi.Output.json_dumps(policies.trust(self._account_id)),
             permissions_boundary=self.args.permissions_boundary,
             tags=self._tags,
-            opts=self._child,
+            opts=self._protected(self.args.protect_function),
         )
 
     def _build_policy(self, purpose: str, document: policies.Document) -> iam.RolePolicy:
@@ -76,11 +89,73 @@ class TapStack(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _arn(self, service: str, resource: str) -> pulumi.Output[str]:
-        """Compose the ARN of what lies where the function does: a reference would make the policy wait for it."""
-        return pulumi.Output.concat(
-            "arn:", self._partition, f":{service}:", self._region, ":", self._account_id, f":{resource}"
+    def _build_dead_letters_policy(self) -> tuple[iam.RolePolicy, ...]:
+        """Let Lambda send dead letters to the component's own queue, or to the given queue or topic."""
+        target, action = self.args.dead_letters, "sqs:SendMessage"
+        if target == NONE:
+            return ()
+        if target != OWN and target.split(":")[2] == "sns":
+            action = "sns:Publish"
+        arn = self._arn("sqs", self.args.dead_letter_queue_name) if target == OWN else target
+        return (self._build_policy("deadletters", policies.dead_letters(arn, action)),)
+
+    def _build_key(self) -> kms.Key:
+        """Make a key for the logs and the variables, with an alias that people find it by."""
+        account_arn = pulumi.Output.concat("arn:", self._partition.partition, ":iam::", self._account_id, ":root")
+        logs_principal = pulumi.Output.concat("logs.", self._region, ".", self._partition.dns_suffix)
+        key = kms.Key(
+            f"{self._name}-key",
+            description=f"Logs and variables of the Lambda function {self.args.function_name}",
+            policy=pulumi.Output.json_dumps(policies.key(account_arn, logs_principal, self._log_group_arn())),
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            tags=self._tags,
+            opts=self._protected(self.args.protect_key),
         )
+        kms.Alias(
+            f"{self._name}-key-alias",
+            name=f"alias/{self.args.function_name}",
+            target_key_id=key.arn,
+            opts=self._child,
+        )
+        return key
+
+    def _build_dead_letter_queue(self) -> sqs.Queue:
+        """Make a queue that SQS encrypts and that answers only over TLS."""
+        name = self.args.dead_letter_queue_name
+        return sqs.Queue(
+            f"{self._name}-dead-letters",
+            name=name,
+            message_retention_seconds=14 * 24 * 3600,
+            sqs_managed_sse_enabled=True,
+            policy=pulumi.Output.json_dumps(policies.queue(self._arn("sqs", name))),
+            tags=self._tags,
+            opts=self._protected(self.args.protect_function),
+        )
+
+    def _arn(self, service: str, resource: str) -> pulumi.Output[str]:
+        """Compose an ARN: a resource's own would make its reader wait for it without need."""
+        return pulumi.Output.concat(
+            "arn:", self._partition.partition, ":", service, ":", self._region, ":", self._account_id, ":", resource
+        )
+
+    def _log_group_arn(self) -> pulumi.Output[str]:
+        return self._arn("logs", f"log-group:{self.args.log_group_name}")
+
+    def _key_arn(self, choice: pulumi.Input[str]) -> pulumi.Input[str] | None:
+        if choice == OWN and self.key:
+            return self.key.arn
+        return None if choice == AWS else choice
+
+    def _dead_letter_config(self) -> lambda_.FunctionDeadLetterConfigArgs | None:
+        if self.args.dead_letters == NONE:
+            return None
+        arn = self.dead_letter_queue.arn if self.dead_letter_queue else self.args.dead_letters
+        return lambda_.FunctionDeadLetterConfigArgs(target_arn=arn)
+
+    def _protected(self, protect: bool) -> pulumi.ResourceOptions:
+        """Return the options of a child that Pulumi refuses to delete, or of one that it may."""
+        return pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(protect=protect or None))
 
     def _build_log_group(self) -> cloudwatch.LogGroup:
         """Make the log group before AWS would: so it has a retention and tags, and goes with the stack."""
@@ -88,10 +163,9 @@ class TapStack(pulumi.ComponentResource):
             f"{self._name}-log-group",
             name=self.args.log_group_name,
             retention_in_days=self.args.log_retention_days,
+            kms_key_id=self._key_arn(self.args.logs_key),
             tags=self._tags,
-            opts=pulumi.ResourceOptions.merge(
-                self._child, pulumi.ResourceOptions(protect=self.args.protect_logs or None)
-            ),
+            opts=self._protected(self.args.protect_logs),
         )
 
     def _build_function(self) -> lambda_.Function:
@@ -111,7 +185,8 @@ class TapStack(pulumi.ComponentResource):
             ephemeral_storage=lambda_.FunctionEphemeralStorageArgs(size=args.ephemeral_storage),
             reserved_concurrent_executions=args.reserved_concurrency,
             layers=list(args.layers) or None,
-            kms_key_arn=args.kms_key_arn,
+            kms_key_arn=self._key_arn(args.variables_key),
+            dead_letter_config=self._dead_letter_config(),
             environment=lambda_.FunctionEnvironmentArgs(variables={**args.own_variables, **args.variables}),
             tracing_config=lambda_.FunctionTracingConfigArgs(mode="Active"),
             logging_config=lambda_.FunctionLoggingConfigArgs(
@@ -122,6 +197,7 @@ class TapStack(pulumi.ComponentResource):
             ),
             tags=self._tags,
             opts=pulumi.ResourceOptions.merge(
-                self._child, pulumi.ResourceOptions(depends_on=[self.log_group, *self.role_policies])
+                self._protected(args.protect_function),
+                pulumi.ResourceOptions(depends_on=[self.log_group, *self.role_policies]),
             ),
         )

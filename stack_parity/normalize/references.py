@@ -33,7 +33,7 @@ from stack_parity.model.values import (
 
 _CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
-    "aws_partition": {"partition": "partition", "id": "partition"},
+    "aws_partition": {"partition": "partition", "id": "partition", "dns_suffix": "dns_suffix"},
     "aws_region": {"id": "region", "name": "region", "region": "region"},
 }
 """By type and attribute of a data source, the fact of the deployment that it gives (AWS provider documentation)."""

@@ -13,16 +13,21 @@ from tap_stack.permissions.access import (
 )
 from tap_stack.permissions.own import logs_statement, metrics_statement, tracing_statement, trust_policy
 from tap_stack.permissions.pin import pinned
+from tap_stack.permissions.resource_policies import key_policy, queue_policy
+from tap_stack.permissions.service import dead_letters_statement
 from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
 
 __all__ = [
     "POLICY_VERSION",
     "Conditions",
     "Statement",
+    "dead_letters_statement",
+    "key_policy",
     "logs_statement",
     "metrics_statement",
     "pinned",
     "policy_document",
+    "queue_policy",
     "read_bucket",
     "read_queue",
     "read_secret",

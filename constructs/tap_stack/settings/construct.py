@@ -11,6 +11,7 @@ from tap_stack.settings import fields
 from tap_stack.settings.entry_point import missing_entry_point
 from tap_stack.settings.fields import broken_rule
 from tap_stack.settings.model import SettingsModel
+from tap_stack.settings.profile import filled_from_profile
 
 RUNTIME: Final = "python3.12"
 """The Lambda runtime of every function (AWS supports it until 2028-10-31)."""
@@ -45,8 +46,12 @@ class FunctionSettings(SettingsModel):
     """Executions at once that are kept for this function, and its ceiling; 0 stops it."""
     layers: fields.Layers = ()
     """ARNs of layer versions, the first laid down first."""
-    kms_key_arn: fields.KmsKeyArn | None = None
-    """KMS key that encrypts the variables; without it AWS's own key does."""
+    kms_key: fields.KmsKey = fields.AWS
+    """KMS key that encrypts the variables."""
+    dead_letters: fields.DeadLetters = fields.NONE
+    """Where Lambda sends events of asynchronous calls that failed for good: the dead-letter queue."""
+    prevent_destroy: fields.Flag = False
+    """Make Terraform refuse any plan that would delete or replace the function, its role or its dead-letter queue."""
     permissions_boundary_arn: fields.PolicyArn | None = None
     """Managed policy that bounds what the execution role may ever do."""
     environment: fields.Variables = Field(default_factory=dict)
@@ -72,8 +77,10 @@ class LogSettings(SettingsModel):
     """Least severe level of the log lines that Lambda itself writes."""
     retention_days: fields.RetentionDays = 30
     """Days that log events are kept; 0 keeps them for ever."""
+    kms_key: fields.KmsKey = fields.AWS
+    """KMS key that encrypts the log group; a given key must let CloudWatch Logs use it."""
     prevent_destroy: fields.Flag = False
-    """Make Terraform refuse any plan that would delete the log group."""
+    """Make Terraform refuse any plan that would delete or replace the log group."""
 
 
 class MetricsSettings(SettingsModel):
@@ -92,6 +99,9 @@ class Settings(SettingsModel):
     """The AWS region that everything is created in."""
     project: fields.Name = "tap"
     """The first part of every name, and the tag Project."""
+    profile: fields.Profile | None = None
+    """What the settings below are where they are left out: production has keys of its own, a dead-letter queue, a year
+    of logs, and resources that no plan deletes."""
     function: FunctionSettings
     """The Lambda function: its code, its size and its limits."""
     logs: LogSettings = Field(default_factory=LogSettings)
@@ -144,16 +154,42 @@ class Settings(SettingsModel):
             **self.tags,
         }
 
+    @property
+    def dead_letter_queue_name(self) -> str:
+        """The name of the stack's own dead-letter queue."""
+        return f"{self.function_name}-dead-letters"
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether the stack has a KMS key of its own."""
+        return fields.OWN in (self.function.kms_key, self.logs.kms_key)
+
+    @property
+    def has_own_dead_letter_queue(self) -> bool:
+        """Whether the stack has a dead-letter queue of its own."""
+        return self.function.dead_letters == fields.OWN
+
+    @property
+    def prevents_key_destroy(self) -> bool:
+        """Whether a plan may not delete the stack's own key: what it encrypts would be lost with it."""
+        return any(group.prevent_destroy and group.kms_key == fields.OWN for group in (self.function, self.logs))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_from_profile(cls, values: object) -> object:
+        return filled_from_profile(values) if isinstance(values, dict) else values
+
     @model_validator(mode="after")
     def _check_regions(self) -> Self:
         """Refuse what Lambda takes only from the function's own region (AWS Lambda developer guide)."""
         for name, arn in (
-            ("kms_key_arn", self.function.kms_key_arn),
-            *(("layers", arn) for arn in self.function.layers),
+            ("function.kms_key", self.function.kms_key),
+            ("logs.kms_key", self.logs.kms_key),
+            *(("function.layers", arn) for arn in self.function.layers),
         ):
-            if arn and (region := arn.split(":")[3]) != self.region:
+            if arn.startswith("arn:") and (region := arn.split(":")[3]) != self.region:
                 rule = f"keys and layers lie in the function's region, {self.region} (AWS Lambda)"
-                raise broken_rule(f"function.{name} of the region {region}", rule, "name one of this region")
+                raise broken_rule(f"{name} of the region {region}", rule, "name one of this region")
         return self
 
     @model_validator(mode="after")

@@ -44,6 +44,15 @@ RESERVED_VARIABLES: Final = frozenset(
 )
 """Variables that the Lambda runtime sets itself (AWS Lambda developer guide, reserved environment variables)."""
 
+OWN: Final = "own"
+"""What a setting says that wants a key or a queue of the stack's own."""
+
+AWS: Final = "aws"
+"""What a setting says that wants the key that AWS owns."""
+
+NONE: Final = "none"
+"""What a setting says that wants nothing of the kind."""
+
 OWN_VARIABLES: Final = frozenset({"ENVIRONMENT", "REGION", "FUNCTION_NAME", "LOG_LEVEL", "METRICS_NAMESPACE"})
 """Variables that TapStack sets; their values follow from other settings."""
 
@@ -171,6 +180,7 @@ Name = Annotated[
     Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
     Rule("lower-case letters, digits and single hyphens, a letter first"),
 ]
+Profile = Annotated[Literal["production"], Rule("production")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$"), Rule("an AWS region such as eu-west-1")]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$"), Rule("12 digits, in quotes")]
 
@@ -197,8 +207,18 @@ Layers = Annotated[
     Field(max_length=5, strict=False),
     Rule("up to 5 ARNs of layer versions, arn:aws:lambda:<region>:<account>:layer:<name>:<version> (AWS Lambda)"),
 ]
-KmsKeyArn = Annotated[
-    str, Field(pattern=rf"^arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[A-Za-z0-9-]+$"), Rule("the ARN of a KMS key")
+KmsKey = Annotated[
+    str,
+    Field(pattern=rf"^(?:aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[A-Za-z0-9-]+)$"),
+    Rule('"aws" for AWS\'s own key, "own" for a key of this stack, or the ARN of a KMS key'),
+]
+DeadLetters = Annotated[
+    str,
+    Field(
+        pattern=rf"^(?:none|own|arn:aws[a-z-]*:(?:sqs:[a-z0-9-]+:{_ACCOUNT}:[A-Za-z0-9_-]{{1,80}}"
+        rf"|sns:[a-z0-9-]+:{_ACCOUNT}:[A-Za-z0-9_-]{{1,256}}))$"
+    ),
+    Rule('"none", "own" for a queue of this stack, or the ARN of a standard SQS queue or SNS topic (AWS Lambda)'),
 ]
 PolicyArn = Annotated[
     str,

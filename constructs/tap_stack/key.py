@@ -1,0 +1,53 @@
+"""The stack's own KMS key, with an alias that people and recovery find it by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tap_stack.framework import Construct, KmsAlias, KmsKey
+from tap_stack.literal import LiteralSettings
+from tap_stack.permissions import key_policy
+from tap_stack.place import Place
+from tap_stack.protection import protection
+
+DELETION_DAYS: Final = 30
+"""Days in which the deletion of a key can be taken back, the most that KMS has."""
+
+
+class Key(Construct):
+    """A key that encrypts the function's variables or its logs, renewed by KMS every year.
+
+    Args:
+        scope: the construct above.
+        id: unique in the scope.
+        settings: names the key and what it encrypts.
+        place: where the stack is deployed.
+        logs_principal: CloudWatch Logs of the region.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - the framework's own name
+        settings: LiteralSettings,
+        *,
+        place: Place,
+        logs_principal: str,
+    ) -> None:
+        super().__init__(scope, id)
+        self.resource: KmsKey = KmsKey(
+            self,
+            "Resource",
+            description=f"Logs and variables of the Lambda function {settings.function_name}",
+            policy=key_policy(
+                account_arn=f"arn:{place.partition}:iam::{place.account}:root",
+                logs_principal=logs_principal,
+                log_group_arn=place.arn("logs", f"log-group:{settings.log_group_name}"),
+            ),
+            enable_key_rotation=True,
+            deletion_window_in_days=DELETION_DAYS,
+            tags=settings.resource_tags,
+            lifecycle=protection(settings.prevents_key_destroy),
+        )
+        self.arn: str = self.resource.arn
+        KmsAlias(self, "Alias", name=f"alias/{settings.function_name}", target_key_id=self.arn)
