@@ -16,7 +16,16 @@ from iamprover.engine.encoder import allowed
 from iamprover.model import Principal
 from iamprover.parsers.iam import parse_policy_document
 
-from product.security.requests import METRICS, NAMESPACE, ON_GROUP, ON_STREAM, SOURCE_FUNCTION, TRACING, Promise
+from product.security.requests import (
+    DEAD_LETTERS,
+    METRICS,
+    NAMESPACE,
+    ON_GROUP,
+    ON_STREAM,
+    SOURCE_FUNCTION,
+    TRACING,
+    Promise,
+)
 from product.security.role import Role
 
 EFFORT: Final = 3_000_000
@@ -72,10 +81,12 @@ def _promised(promise: Promise, action: z3.SeqRef, resource: z3.SeqRef, context:
     own_logs = z3.Or(resource == z3.StringVal(group), z3.PrefixOf(z3.StringVal(f"{group}:"), resource))
     own_metrics = context.string(NAMESPACE) == z3.StringVal(promise.namespace)
     own_calls = context.string(SOURCE_FUNCTION) == z3.StringVal(promise.function_arn)
+    queues = [promise.queue_arn] if promise.queue_arn else []
     return z3.Or(
         z3.And(_one_of(action, *ON_GROUP, *ON_STREAM), own_logs, own_calls),
         z3.And(_one_of(action, METRICS), own_metrics, own_calls),
         _one_of(action, *TRACING),
+        *(z3.And(_one_of(action, DEAD_LETTERS), resource == z3.StringVal(arn)) for arn in queues),
     )
 
 

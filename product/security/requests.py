@@ -28,6 +28,9 @@ STREAMS: Final = ("2026/11/24/[$LATEST]0123456789abcdef", "2026/11/24/tap[7]fedc
 METRICS: Final = "cloudwatch:PutMetricData"
 NAMESPACE: Final = "cloudwatch:namespace"
 SOURCE_FUNCTION: Final = "lambda:SourceFunctionArn"
+DEAD_LETTERS: Final = "sqs:SendMessage"
+NOT_PINNED: Final = frozenset({*TRACING, DEAD_LETTERS})
+"""What Lambda itself also does with the role without saying for which function."""
 OTHER_ACCOUNT: Final = "210987654321"
 
 
@@ -53,6 +56,8 @@ class Promise:
     namespace: str
     function_arn: str
     role_arn: str
+    queue_arn: str | None = None
+    """The function's own dead-letter queue, where its configuration names one."""
 
     @property
     def group_arn(self) -> str:
@@ -75,6 +80,7 @@ def promise_of(role: Role) -> Promise:
         namespace=f"tap/{role.environment}",
         function_arn=place.arn("lambda", f"function:{name}"),
         role_arn=role.arn,
+        queue_arn=place.arn("sqs", f"{name}-dead-letters") if role.has_dead_letter_queue else None,
     )
 
 
@@ -87,6 +93,7 @@ def needed(promise: Promise) -> list[Request]:
         Request(METRICS, "*", {**own, NAMESPACE: promise.namespace}),
         *(Request(action, "*", own) for action in TRACING if action != "xray:PutTelemetryRecords"),
         Request("xray:PutTelemetryRecords", "*"),  # of Lambda's own calls AWS lists only PutTraceSegments
+        *([Request(DEAD_LETTERS, promise.queue_arn)] if promise.queue_arn else []),  # no key of Lambda's comes with it
     ]
 
 
@@ -96,6 +103,7 @@ def forbidden(promise: Promise) -> list[Request]:
         *_logs_elsewhere(promise),
         *_other_uses_of_logs(promise),
         *_metrics_elsewhere(promise),
+        *_dead_letters_elsewhere(promise),
         *_calls_of_others(promise),
     ]
 
@@ -141,12 +149,27 @@ def _metrics_elsewhere(promise: Promise) -> Iterator[Request]:
         yield Request(f"cloudwatch:{action}", "*", {**promise.own, NAMESPACE: promise.namespace})
 
 
+def _dead_letters_elsewhere(promise: Promise) -> Iterator[Request]:
+    place, name = promise.place, f"{promise.function_arn.rpartition(':')[2]}-dead-letters"
+    queue = place.arn("sqs", name)
+    others = (
+        place.arn("sqs", f"{name}2"),
+        place.arn("sqs", name[:-1]),
+        replace(place, region="us-east-1" if place.region != "us-east-1" else "us-east-2").arn("sqs", name),
+        replace(place, account=OTHER_ACCOUNT).arn("sqs", name),
+    )
+    yield from (Request(DEAD_LETTERS, arn) for arn in (*others, *(() if promise.queue_arn else (queue,))))
+    for action in ("ReceiveMessage", "DeleteMessage", "PurgeQueue", "SetQueueAttributes", "GetQueueAttributes"):
+        yield Request(f"sqs:{action}", queue)
+    yield Request("sns:Publish", place.arn("sns", name))
+
+
 def _calls_of_others(promise: Promise) -> Iterator[Request]:
-    """Make the needed calls with the role's credentials, but not from the function. Traces are not pinned."""
+    """Make the needed calls with the role's credentials, but not from the function. Some are not pinned."""
     name = promise.function_arn
     others = (f"{name}2", name.replace(promise.place.account, OTHER_ACCOUNT), f"{name}:7", None)
     for request, other in product(needed(promise), others):
-        if not request.action.startswith("xray:"):
+        if request.action not in NOT_PINNED:
             unsaid = {key: value for key, value in request.context.items() if key != SOURCE_FUNCTION}
             yield replace(request, context=unsaid if other is None else {**unsaid, SOURCE_FUNCTION: other})
 

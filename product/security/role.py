@@ -40,6 +40,7 @@ class Role:
     place: Place
     policies: Mapping[str, Document]
     trust: Document
+    has_dead_letter_queue: bool = False
 
     @property
     def arn(self) -> str:
@@ -85,6 +86,7 @@ def read_role(folder: Path, place: Place) -> Role:
             policy["name"]: _document(policy["policy"], place) for policy in resources["aws_iam_role_policy"].values()
         },
         trust=_document(role["assume_role_policy"], place),
+        has_dead_letter_queue="dead_letter_config" in function,
     )
 
 

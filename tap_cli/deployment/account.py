@@ -7,7 +7,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tap_cli.errors import UserError
-from tap_stack.settings import DeploymentSettings, S3State
+from tap_stack.settings import DeploymentSettings
 
 PATIENCE = Config(connect_timeout=10, read_timeout=10, retries={"max_attempts": 2})
 """How long a question to AWS may take before anything is deployed."""
@@ -37,9 +37,8 @@ def find_account(deployment: DeploymentSettings) -> str:
 
 
 def missing_account(deployment: DeploymentSettings, account: str) -> str | None:
-    """Return a warning for an environment that others share or that is protected, and that allows any account."""
-    is_shared = isinstance(deployment.state, S3State) or deployment.settings.logs.prevent_destroy
-    if deployment.account_id or not is_shared:
+    """Return a warning for an environment of the production profile that allows any account."""
+    if deployment.account_id or deployment.settings.profile != "production":
         return None
     return (
         f"Warning: environments/{deployment.settings.environment}.toml names no account, so that it may be deployed to "

@@ -62,6 +62,8 @@ def _function(synthesized: Json, session: boto3.Session) -> Pairs:
     yield "variables", (synthesized["environment"]["variables"], found["Environment"]["Variables"])
     yield "layers", (synthesized.get("layers", []), [layer["Arn"] for layer in found.get("Layers", [])])
     yield "KMS key", (synthesized.get("kms_key_arn"), found.get("KMSKeyArn") or None)
+    dead_letters = synthesized.get("dead_letter_config", {}).get("target_arn")
+    yield "dead-letter target", (dead_letters, found.get("DeadLetterConfig", {}).get("TargetArn"))
     yield "log format", (logging["log_format"], found["LoggingConfig"]["LogFormat"])
     yield "log level", (logging["application_log_level"], found["LoggingConfig"]["ApplicationLogLevel"])
     yield "system log level", (logging["system_log_level"], found["LoggingConfig"]["SystemLogLevel"])
@@ -97,8 +99,42 @@ def _log_group(synthesized: Json, session: boto3.Session) -> Pairs:
     found: Mapping[str, Any] = next((group for group in groups if group["logGroupName"] == name), {})
     yield "name", (name, found.get("logGroupName"))
     yield "retention (days)", (synthesized["retention_in_days"] or None, found.get("retentionInDays"))
+    yield "KMS key", (synthesized.get("kms_key_id"), found.get("kmsKeyId"))
     tags = client.list_tags_for_resource(resourceArn=found["arn"].removesuffix(":*"))["tags"] if found else {}
     yield "tags", (synthesized["tags"], tags)
+
+
+def _key(synthesized: Json, session: boto3.Session) -> Pairs:
+    client = session.client("kms")
+    keys = [client.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in client.list_keys()["Keys"]]
+    found = next((key for key in keys if key["Description"] == synthesized["description"]), None)
+    yield "description", (synthesized["description"], found and found["Description"])
+    if found is None:
+        return
+    name = found["KeyId"]
+    policy = client.get_key_policy(KeyId=name, PolicyName="default")["Policy"]
+    tags = {tag["TagKey"]: tag["TagValue"] for tag in client.list_resource_tags(KeyId=name)["Tags"]}
+    yield "policy", (json.loads(synthesized["policy"]), json.loads(policy))
+    yield (
+        "rotation",
+        (synthesized["enable_key_rotation"], client.get_key_rotation_status(KeyId=name)["KeyRotationEnabled"]),
+    )
+    yield "tags", (synthesized["tags"], tags)
+
+
+def _key_alias(synthesized: Json, session: boto3.Session) -> Pairs:
+    key = session.client("kms").describe_key(KeyId=synthesized["name"])["KeyMetadata"]
+    yield "key", (synthesized["target_key_id"], key["Arn"])
+
+
+def _queue(synthesized: Json, session: boto3.Session) -> Pairs:
+    client = session.client("sqs")
+    url = client.get_queue_url(QueueName=synthesized["name"])["QueueUrl"]
+    found = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    yield "policy", (json.loads(synthesized["policy"]), json.loads(found.get("Policy", "null")))
+    yield "retention (s)", (synthesized["message_retention_seconds"], int(found["MessageRetentionPeriod"]))
+    yield "encrypted by SQS", (synthesized["sqs_managed_sse_enabled"], found.get("SqsManagedSseEnabled") == "true")
+    yield "tags", (synthesized["tags"], client.list_queue_tags(QueueUrl=url).get("Tags", {}))
 
 
 READERS: Final[Mapping[str, tuple[str, str, Callable[[Json, boto3.Session], Pairs]]]] = {
@@ -106,5 +142,8 @@ READERS: Final[Mapping[str, tuple[str, str, Callable[[Json, boto3.Session], Pair
     "aws_iam_role": ("role", "name", _role),
     "aws_iam_role_policy": ("policy", "name", _policy),
     "aws_cloudwatch_log_group": ("log group", "name", _log_group),
+    "aws_kms_key": ("key", "description", _key),
+    "aws_kms_alias": ("key alias", "name", _key_alias),
+    "aws_sqs_queue": ("queue", "name", _queue),
 }
 """For each Terraform type: what it is for people, the property that names one, and what reads it back."""

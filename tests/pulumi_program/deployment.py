@@ -23,7 +23,7 @@ CONFIGURATION = APP / "pulumi_program"
 
 ANSWERS = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "123456789012"},
-    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getPartition:getPartition": {"partition": "aws", "dnsSuffix": "amazonaws.com"},
     "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
 }
 

@@ -174,7 +174,10 @@ def test_settings_reach_the_resources(run: Run, code: Path) -> None:
                 description="x",
                 reserved_concurrency=50,
                 layers=("arn:layer",),
-                kms_key_arn="arn:key",
+                variables_key="arn:key",
+                logs_key="arn:other",
+                dead_letters="arn:aws:sns:eu-west-1:123456789012:dead-letters",
+                protect_function=True,
                 permissions_boundary="arn:boundary",
                 variables={"lower_Case": "kept"},
                 log_level="WARN",
@@ -191,9 +194,35 @@ def test_settings_reach_the_resources(run: Run, code: Path) -> None:
     assert (function.inputs["reservedConcurrentExecutions"], function.inputs["layers"]) == (50, ["arn:layer"])
     assert (function.inputs["kmsKeyArn"], function.inputs["description"]) == ("arn:key", "x")
     assert role.inputs["permissionsBoundary"] == "arn:boundary"
-    assert (logs.inputs["retentionInDays"], logs.protect) == (365, True)
+    assert (logs.inputs["retentionInDays"], logs.inputs["kmsKeyId"], logs.protect) == (365, "arn:other", True)
+    assert (function.protect, role.protect) == (True, True)
+    assert function.inputs["deadLetterConfig"] == {"targetArn": "arn:aws:sns:eu-west-1:123456789012:dead-letters"}
+    assert deployment.document("tap-deadletters")["Statement"][0]["Action"] == "sns:Publish"
+    assert {"tap-key", "tap-dead-letters"}.isdisjoint(deployment.resources)
     assert {resource.inputs["tags"]["CostCenter"] for resource in (function, role, logs)} == {"operations"}
     assert "other" in deployment.resources["tap-metrics"].inputs["policy"]
+
+
+def test_a_key_and_a_queue_of_its_own(run: Run, code: Path) -> None:
+    own = args(code, logs_key="own", variables_key="own", dead_letters="own", protect_logs=True, protect_function=True)
+    deployment = run(lambda: TapStack("tap", own))
+    function, logs, key, queue = (
+        deployment.resources[f"tap-{name}"] for name in ("function", "log-group", "key", "dead-letters")
+    )
+    assert (function.inputs["kmsKeyArn"], logs.inputs["kmsKeyId"]) == ("arn:tap-key", "arn:tap-key")
+    assert function.inputs["deadLetterConfig"] == {"targetArn": "arn:tap-dead-letters"}
+    assert (key.inputs["enableKeyRotation"], key.inputs["deletionWindowInDays"], key.protect) == (True, 30, True)
+    assert (queue.inputs["sqsManagedSseEnabled"], queue.inputs["messageRetentionSeconds"]) == (True, 1209600)
+    assert queue.protect
+    assert deployment.resources["tap-key-alias"].inputs["name"] == "alias/tap-dev"
+    logs_statement = deployment.document("tap-key")["Statement"][1]
+    assert logs_statement["Principal"] == {"Service": "logs.eu-west-1.amazonaws.com"}
+    group = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/tap-dev"
+    assert logs_statement["Condition"] == {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": group}}
+    (only_tls,) = deployment.document("tap-dead-letters")["Statement"]
+    assert (only_tls["Effect"], only_tls["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+    queue_arn = "arn:aws:sqs:eu-west-1:123456789012:tap-dev-dead-letters"
+    assert deployment.document("tap-deadletters")["Statement"][0]["Resource"] == only_tls["Resource"] == queue_arn
 
 
 def test_two_of_one_environment_live_in_one_program(run: Run, code: Path) -> None:

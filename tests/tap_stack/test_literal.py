@@ -109,6 +109,7 @@ KNOWN_BY_RULE: dict[str, Any] = {
     ".settings.environment": "test",  # the stack's id, which the framework limits besides
     ".settings.function.code": HANDLER,  # a path, read at synthesis
     ".settings.logs.retention_days": 30,
+    ".settings.function.dead_letters": "arn:aws:sqs:eu-west-1:123456789012:dead-letters",  # says which action it needs
 }
 """Fields that are no free text."""
 
@@ -145,9 +146,10 @@ REACH_TERRAFORM = (
     ".function.description",
     ".function.architecture",
     ".function.layers",
-    ".function.kms_key_arn",
+    ".function.kms_key",
     ".function.permissions_boundary_arn",
     ".function.environment",
+    ".logs.kms_key",
     ".logs.level",
     ".logs.system_level",
     ".metrics.namespace",

@@ -227,6 +227,21 @@ def test_the_way_from_one_environment_to_another_is_compared() -> None:
     ] == [("function", "timeout", "60 → 90", None)]
 
 
+def test_a_resource_that_one_environment_has_alone_is_the_same_on_both_sides() -> None:
+    def with_key(name: str) -> Json:
+        def change(document: Json) -> None:
+            document["resource"]["aws_kms_key"] = {name: {"description": "Logs"}}
+            document["resource"]["aws_cloudwatch_log_group"]["logs"]["kms_key_id"] = f"${{aws_kms_key.{name}.arn}}"
+
+        return changed(change, "prod")
+
+    result = report({"dev": stack(), "prod": with_key("one")}, {"dev": stack(), "prod": with_key("other")})
+    assert result.differences == 0
+    words = {(item.label, item.path): item.left for item in result.environment_changes[0].changes}
+    assert words["log group", "kms_key_id"] == "(nothing) → ${key.arn}"
+    assert words["key", "(resource)"] == "(nothing) → key"
+
+
 def test_a_resource_more_on_one_side_is_one_difference_in_each_environment() -> None:
     def more(document: Json) -> None:
         document["resource"]["aws_sqs_queue"] = {"jobs": {"name": "jobs"}}

@@ -145,18 +145,24 @@ def test_a_closed_bucket_is_told_in_three_words(
     ]
 
 
-def test_a_shared_environment_without_an_account_draws_a_warning(
-    empty_project: Project, shared: DeploymentSettings
-) -> None:
+@pytest.fixture
+def production(deployment: DeploymentSettings) -> DeploymentSettings:
+    """An environment of the production profile."""
+    return deployment.model_copy(update={"settings": deployment.settings.model_copy(update={"profile": "production"})})
+
+
+def test_production_without_an_account_draws_a_warning(empty_project: Project, production: DeploymentSettings) -> None:
     warning = "Warning: environments/test.toml names no account"
     line = f'account_id = "{ACCOUNT}"'
 
-    assert [warning in told and line in told for told in check(empty_project, shared)][1]
-    named = shared.model_copy(update={"account_id": ACCOUNT})
+    assert [warning in told and line in told for told in check(empty_project, production)][1]
+    named = production.model_copy(update={"account_id": ACCOUNT})
     assert not any("Warning" in told for told in check(empty_project, named))
 
 
-def test_so_does_a_protected_one(empty_project: Project, deployment: DeploymentSettings) -> None:
-    settings = deployment.settings.model_copy(update={"logs": LogSettings(prevent_destroy=True)})
+def test_no_other_profile_does_however_it_is_called(empty_project: Project, deployment: DeploymentSettings) -> None:
+    update = {"environment": "prod", "logs": LogSettings(prevent_destroy=True)}
+    settings = deployment.settings.model_copy(update=update)
 
-    assert "Warning" in check(empty_project, deployment.model_copy(update={"settings": settings}))[1]
+    called_prod = check(empty_project, deployment.model_copy(update={"settings": settings}))
+    assert not any("Warning" in told for told in called_prod)
