@@ -67,7 +67,7 @@ def _labels(resources: Iterable[Resource], labels: Mapping[str, str] | None) -> 
 
 
 def _is_alone(part: Section, sides: tuple[Architecture, Architecture], labels: Labels) -> bool:
-    """Whether a section is of a resource without a partner on the other side."""
+    """Tell whether a section is of a resource without a partner on the other side."""
     index, address = (0, part.left) if part.left is not None else (1, part.right)
     return address in sides[index].program.resources and address not in labels[index]
 
