@@ -31,6 +31,7 @@ def attribute_rows(pair: Pair, sides: Comparands) -> Iterator[Row]:
     name = NAMES.get(pair.left.type)
     if name is not None:
         yield _name_row(name, left.pop(name, None), right.pop(name, None), sides)
+    yield from _untold_rows(left, right, sides)
     known = schema.of(pair.left.type)
     for path, one, other in sorted(leaves(left, right, known.attributes if known else {}, sides), key=itemgetter(0)):
         yield from _leaf_rows(path, pair, one, other, sides)
@@ -40,6 +41,16 @@ def _compared(resource: Resource) -> dict[str, Value]:
     """Return what is compared as attributes."""
     folded = _FOLDED_ATTRIBUTES if resource.type == "aws_iam_role" else frozenset[str]()
     return {key: value for key, value in resource.attributes.items() if key not in folded}
+
+
+def _untold_rows(left: dict[str, Value], right: dict[str, Value], sides: Comparands) -> Iterator[Row]:
+    """Take out what one side states and the other's kind of input never holds, and yield a row for each."""
+    for name in sorted((left.keys() - right.keys()) & sides.right.program.untold):
+        spelled = sides.spell_left(left.pop(name))
+        yield Row(name, Verdict.UNDECIDABLE, spelled, None, f"a {sides.right.program.kind} never holds it")
+    for name in sorted((right.keys() - left.keys()) & sides.left.program.untold):
+        spelled = sides.spell_right(right.pop(name))
+        yield Row(name, Verdict.UNDECIDABLE, None, spelled, f"a {sides.left.program.kind} never holds it")
 
 
 def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparands) -> Iterator[Row]:

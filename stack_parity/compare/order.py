@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from stack_parity.aws.identity import physical_name
-from stack_parity.compare.verdicts import COUNTED, Row, Verdict
+from stack_parity.compare.verdicts import DIFFERENCES, Row, Verdict
 from stack_parity.iam.roles import Architecture, Role
 from stack_parity.match.pairing import Pair
 
@@ -116,5 +116,5 @@ def _absent(needs: Needs, others: Needs, order: Order, address: str) -> frozense
 
 def _differing_attributes(rows: Iterable[Row]) -> frozenset[str]:
     """Return the attributes whose differences are named already."""
-    steps = {re.split(r"[.\[: ]", row.path)[0] for row in rows if row.verdict in COUNTED}
+    steps = {re.split(r"[.\[: ]", row.path)[0] for row in rows if row.verdict in DIFFERENCES}
     return frozenset(name for step in steps for name in _SAID_BY.get(step, {step}))

@@ -158,6 +158,8 @@ class Program:
     run: Run | None = None
     folder: Path | None = None
     """Where its source code is, when the input is a project that was run."""
+    untold: frozenset[str] = frozenset()
+    """Attributes that this kind of input never holds, whether or not the program states them."""
     gaps: tuple[Gap, ...] = ()
     """What keeps the two sides from being called the same, whatever else is compared."""
     notes: tuple[str, ...] = ()

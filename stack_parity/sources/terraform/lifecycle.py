@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from stack_parity.model.values import Value
 from stack_parity.sources.terraform.blocks import items
 from stack_parity.sources.terraform.language.evaluation import Scope
 from stack_parity.sources.terraform.language.templates import evaluate, expression
+
+RULES: Final = frozenset(
+    {
+        "create_before_destroy",
+        "ignore_changes",
+        "postcondition",
+        "precondition",
+        "prevent_destroy",
+        "replace_triggered_by",
+    }
+)
+"""What a configuration can state of a resource's life (Terraform language, "The lifecycle Meta-Argument")."""
 
 
 def lifecycle(body: Mapping[str, object], scope: Scope) -> dict[str, Value]:

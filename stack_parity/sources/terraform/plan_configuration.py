@@ -51,11 +51,15 @@ class _Module:
 class Configuration:
     """What a plan says of how its values were written.
 
+    Of a value that is not known yet it names what that is made from, and not how: the same in one plan only.
+
     Args:
         document: the plan's `configuration`.
+        place: what tells this plan from others.
     """
 
-    def __init__(self, document: Mapping[str, object]) -> None:
+    def __init__(self, document: Mapping[str, object], place: str) -> None:
+        self._place = place
         self._providers = object_of(document.get("provider_config"))
         self._resources: dict[str, tuple[Mapping[str, object], _Module]] = {}
         self._followed: dict[tuple[str, str], tuple[Ref, ...]] = {}
@@ -71,6 +75,10 @@ class Configuration:
                 module.called[name] = inner
                 modules.append(inner)
         self._order(self._root, frozenset())
+
+    def addresses(self) -> frozenset[str]:
+        """Return the addresses of what the root module holds, without instances."""
+        return frozenset(address for address, (_, module) in self._resources.items() if module is self._root)
 
     def expressions(self, address: str) -> Mapping[str, object]:
         """Return what the arguments of a resource are written as."""
@@ -97,7 +105,12 @@ class Configuration:
     def providers(self) -> dict[str, Provider]:
         """Return the configurations of the `aws` provider by name."""
         return {
-            name: provider_of({key: _constant(value) for key, value in object_of(body.get("expressions")).items()})
+            name: provider_of(
+                {
+                    key: self._setting(value, self._module_of(body))
+                    for key, value in object_of(body.get("expressions")).items()
+                }
+            )
             for name, body in self._providers.items()
             if isinstance(body, dict) and _is_aws(name)
         }
@@ -131,10 +144,29 @@ class Configuration:
         names = [str(name) for name in list_of(object_of(written).get("references"))]
         whole = _longest(names)
         found = [reference for name in whole for reference in self._follow(name, module)]
-        if len(whole) == 1 and len(found) == 1:
-            return found[0]
         addresses = tuple(sorted({reference.address for reference in found}))
-        return Unknown("made from " + ", ".join(whole) if whole else "after an apply", addresses)
+        pieces = [piece for reference in found or whole for piece in (", ", reference)][1:]
+        reason = "made from " + ", ".join(whole) if whole else "after an apply"
+        return Unknown(reason, addresses, ("made from ", *pieces), self._place)
+
+    def _module_of(self, body: Mapping[str, object]) -> _Module:
+        """Return the module in which a provider is configured."""
+        module = self._root
+        for name in re.findall(r"module\.([\w-]+)", str(body.get("module_address") or "")):
+            module = module.called.get(name, module)
+        return module
+
+    def _setting(self, value: object, module: _Module) -> Value:
+        """Return what a setting of a provider, or a block of them, is known to be."""
+        if isinstance(value, list):
+            return [self._setting(item, module) for item in value]
+        if not isinstance(value, dict):
+            return None
+        if "references" in value:
+            return self._value(value, module)
+        if "constant_value" in value:
+            return plain(value["constant_value"])
+        return {key: self._setting(item, module) for key, item in value.items()}
 
     def _references(self, written: object, module: _Module) -> Iterator[Ref]:
         if isinstance(written, list):
@@ -187,14 +219,3 @@ def _longest(names: list[str]) -> list[str]:
 def _is_aws(name: str) -> bool:
     """Return whether a configuration's name, with the module that it stands in before a colon, is an AWS provider's."""
     return name.rpartition(":")[2].split(".")[0] == DEFAULT
-
-
-def _constant(value: object) -> Value:
-    """Return what an expression, or a block of expressions, is known to be; None for what it refers to."""
-    if isinstance(value, list):
-        return [_constant(item) for item in value]
-    if not isinstance(value, dict) or "references" in value:
-        return None
-    if "constant_value" in value:
-        return plain(value["constant_value"])
-    return {key: _constant(item) for key, item in value.items()}

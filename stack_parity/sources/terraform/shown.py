@@ -17,7 +17,9 @@ from stack_parity.model.program import Edge, Program, Resource
 from stack_parity.model.values import Secret, Value
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import with_providers
+from stack_parity.sources.terraform.beside import completed, configuration_beside
 from stack_parity.sources.terraform.deployed import Item, deployed_to
+from stack_parity.sources.terraform.language.files import place_of
 from stack_parity.sources.terraform.language.templates import plain
 from stack_parity.sources.terraform.plan_configuration import Configuration, list_of, object_of
 
@@ -48,7 +50,7 @@ def read_shown(document: Mapping[str, object], file: Path) -> Program:
     if not isinstance(values, dict):
         raise InputError(f"{file}: no values. Give `terraform show -json PLAN`, or a state that holds resources.")
     items = list(_items(values))
-    configuration = Configuration(object_of(document.get("configuration"))) if is_plan else None
+    configuration = Configuration(object_of(document.get("configuration")), place_of(file)) if is_plan else None
     before = list(_items(object_of(object_of(document.get("prior_state")).get("values"))))
     resources = [_resource(item, configuration, file) for item in items]
     read = {str(item["address"]) for item in items if item.get("mode") == "data"}
@@ -66,7 +68,10 @@ def read_shown(document: Mapping[str, object], file: Path) -> Program:
         region=None if len(providers) > 1 else deployed_to("region", [*items, *before]),
         account=deployed_to("account", [*items, *before]),
     )
-    return with_providers(program, providers) if is_plan else program
+    if configuration is None:
+        return completed(program, None)
+    written = configuration_beside(file, configuration.addresses())
+    return completed(with_providers(program, providers), written)
 
 
 def _items(values: Mapping[str, object]) -> Iterator[Item]:

@@ -64,9 +64,9 @@ def elsewhere(function: str, arguments: list[Value], folder: Path | None) -> Val
     return found.at(place_of(folder))
 
 
-def place_of(folder: Path | None) -> str:
-    """Return what tells one folder from another, without its name; the same at each call for an unknown one."""
-    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest() if folder is not None else "unknown"
+def place_of(path: Path | None) -> str:
+    """Return what tells one place from another, without its name; the same at each call for an unknown one."""
+    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest() if path is not None else "unknown"
 
 
 def _separated(arguments: list[Value]) -> list[Verbatim | Value]:

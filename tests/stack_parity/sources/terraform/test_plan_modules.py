@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stack_parity.model.program import Program
-from stack_parity.model.values import Ref
+from stack_parity.model.values import Ref, Unknown, Value
 from stack_parity.sources.terraform.shown import read_shown
 from tests.stack_parity.samples import Json
 
@@ -93,6 +93,31 @@ def read(document: Json) -> Program:
     return read_shown(document, Path("plan.json"))
 
 
+def made_from(value: Value) -> tuple[Ref, ...]:
+    """Return what a value is made from that a plan does not tell."""
+    assert isinstance(value, Unknown)
+    return tuple(part for part in value.expression if isinstance(part, Ref))
+
+
+def test_the_provider_of_a_module_is_read() -> None:
+    """Terraform names the configuration that a module gets by the one of its caller."""
+    document = plan()
+    document["configuration"]["provider_config"] = {
+        "aws": {"expressions": {"region": {"constant_value": "eu-west-1"}}},
+        "aws.far": {"alias": "far", "expressions": {"region": {"constant_value": "us-east-1"}}},
+        "module.identity:aws": {"module_address": "module.identity", "expressions": {"region": references("var.r")}},
+    }
+    calls = document["configuration"]["root_module"]["module_calls"]
+    calls["identity"]["module"]["resources"][0]["provider_config_key"] = "module.identity:aws"
+    calls["api"]["module"]["resources"][0]["provider_config_key"] = "aws.far"
+    program = read(document)
+    queue, role = (program.resources[address] for address in ("module.api.aws_sqs_queue.first", ROLE))
+    assert program.settings_of(queue) == {"region": "us-east-1"}
+    settings = program.settings_of(role)
+    assert settings is not None
+    assert isinstance(settings["region"], Unknown)
+
+
 @pytest.mark.parametrize("memory", [128, 10240])
 def test_a_resource_of_a_module_keeps_what_it_says(memory: int) -> None:
     function = read(plan(memory)).resources[FUNCTION]
@@ -107,9 +132,9 @@ def test_a_resource_of_a_module_keeps_what_it_says(memory: int) -> None:
 def test_a_reference_is_followed_through_inputs_and_outputs(instance: str) -> None:
     program = read(plan(instance=instance))
     (function,) = (one for one in program.resources.values() if one.type == "aws_lambda_function")
-    assert function.attributes["role"] == Ref(ROLE, "arn")
+    assert made_from(function.attributes["role"]) == (Ref(ROLE, "arn"),)
     assert (function.address, "role", ROLE) in {(edge.source, edge.attribute, edge.target) for edge in function.edges}
-    assert program.outputs["role"] == Ref(ROLE, "arn")
+    assert made_from(program.outputs["role"]) == (Ref(ROLE, "arn"),)
 
 
 def test_what_a_module_is_made_after_holds_for_all_that_is_in_it() -> None:
@@ -142,4 +167,6 @@ def test_what_a_block_leaves_open_is_a_reference() -> None:
     expressions = worker["module"]["resources"][0]["expressions"]
     expressions["dead_letter_config"] = [{"target_arn": references("var.role_arn")}]
     found = read(document).resources[FUNCTION].attributes["dead_letter_config"]
-    assert found == [{"target_arn": Ref(ROLE, "arn")}]
+    assert isinstance(found, list)
+    assert isinstance(found[0], dict)
+    assert made_from(found[0]["target_arn"]) == (Ref(ROLE, "arn"),)

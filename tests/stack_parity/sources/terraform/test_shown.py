@@ -31,26 +31,72 @@ def configuration(**more: object) -> Json:
     return changed(lambda document: function(document).update(filename="code.zip", source_code_hash=HASH, **more))
 
 
-def findings(document: Json, shown: Json) -> list[Row]:
-    left, right = architecture(document), gather_roles(normalize(read_shown(shown, Path("shown.json"))))
+def findings(document: Json, shown: Json, file: Path = Path("shown.json")) -> list[Row]:
+    left, right = architecture(document), gather_roles(normalize(read_shown(shown, file)))
     pairing = pair_up(left, right)
     sections = compare(left, right, pairing, pairing.labels())
     return [row for part in sections for row in part.rows if row.verdict is not Verdict.SAME]
 
 
-@pytest.mark.parametrize("kind", ["plan", "state"])
-def test_what_was_deployed_is_what_was_written(kind: str) -> None:
-    assert findings(configuration(), recorded(kind)) == []
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """Return the place of a plan or a state, with the configuration that it was made from beside it."""
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(configuration()), "utf-8")
+    return tmp_path / "shown.json"
 
 
 @pytest.mark.parametrize("kind", ["plan", "state"])
-def test_a_change_since_is_found(kind: str) -> None:
-    (row,) = findings(configuration(memory_size=1024), recorded(kind))
+def test_what_was_deployed_is_what_was_written(beside: Path, kind: str) -> None:
+    assert findings(configuration(), recorded(kind), beside) == []
+
+
+@pytest.mark.parametrize("kind", ["plan", "state"])
+def test_a_change_since_is_found(beside: Path, kind: str) -> None:
+    (row,) = findings(configuration(memory_size=1024), recorded(kind), beside)
     assert (row.path, row.left, row.right) == ("memory_size", "1024", "512")
 
 
-def test_a_plan_keeps_what_a_resource_refers_to() -> None:
-    program = read_shown(recorded("plan"), Path("plan.json"))
+def test_a_plan_alone_does_not_tell_how_a_value_is_made_from_another() -> None:
+    """What refers to `x.arn` and what writes `"${x.arn}/*"` have the same plan."""
+    found = [(row.path, row.verdict) for row in findings(configuration(), recorded("plan"))]
+    assert found == [("role", Verdict.UNDECIDABLE), ("arn", Verdict.UNDECIDABLE)]
+
+
+def test_with_its_configuration_a_plan_tells_how_a_value_is_made(tmp_path: Path) -> None:
+    written = configuration(role="${aws_iam_role.role.arn}/*")
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(written), "utf-8")
+    found = [(row.path, row.verdict) for row in findings(configuration(), recorded("plan"), tmp_path / "plan.json")]
+    assert found == [("role", Verdict.DIFFERENT)]
+
+
+@pytest.mark.parametrize("beside", ["{", "[]", '{"resource": {"aws_sqs_queue": {"q": {}}}}'])
+def test_another_configuration_beside_a_plan_tells_nothing(tmp_path: Path, beside: str) -> None:
+    (tmp_path / "cdk.tf.json").write_text(beside, "utf-8")
+    found = findings(configuration(), recorded("plan"), tmp_path / "plan.json")
+    assert {row.verdict for row in found} == {Verdict.UNDECIDABLE}
+
+
+def test_a_plan_is_the_same_as_itself() -> None:
+    program = gather_roles(normalize(read_shown(recorded("plan"), Path("plan.json"))))
+    pairing = pair_up(program, program)
+    rows = [row for part in compare(program, program, pairing, pairing.labels()) for row in part.rows]
+    assert {row.verdict for row in rows} == {Verdict.SAME}
+
+
+def test_what_a_plan_never_holds_is_not_decidable(tmp_path: Path) -> None:
+    kept = configuration(lifecycle={"prevent_destroy": True})
+    found = findings(kept, recorded("plan"))
+    assert (found[0].path, found[0].verdict, found[0].note) == (
+        "prevent_destroy",
+        Verdict.UNDECIDABLE,
+        "a Terraform plan never holds it",
+    )
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(kept), "utf-8")
+    assert findings(kept, recorded("plan"), tmp_path / "plan.json") == []
+
+
+def test_a_plan_keeps_what_a_resource_refers_to(beside: Path) -> None:
+    program = read_shown(recorded("plan"), beside)
     body = program.resources["aws_lambda_function.function"]
     assert body.attributes["role"] == Ref("aws_iam_role.role", "arn")
     assert body.depends_on == {"aws_cloudwatch_log_group.logs"}
