@@ -123,8 +123,9 @@ def _demo_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
     Raises:
         UserError: what went wrong inside, with the step and the folder.
     """
-    project.demos.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=project.demos))
+    parent = project.root / ".demo"
+    parent.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent))
     try:
         yield folder
     except (UserError, tap_emulator.EmulatorError, ClientError, BotoCoreError) as error:

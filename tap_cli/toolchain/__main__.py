@@ -1,4 +1,4 @@
-"""`python3 -m tap_cli.toolchain [VERB]`: set-up, and what is needed when nothing is set up yet, on a bare Python.
+"""`python3 -m tap_cli.toolchain`: make everything that the project needs, on a bare Python.
 
 This file and the packages' `__init__.py` keep to what an old Python can read, so that it can say what is wrong.
 """
@@ -8,8 +8,8 @@ import sys
 OLDEST = (3, 11)
 
 
-def main(arguments: "list[str]") -> int:
-    """Run a verb and return its exit code; exit with one message when it fails, or when this Python is too old."""
+def main() -> None:
+    """Refuse a Python that is too old, else set up; exit with one message when that fails."""
     if sys.version_info[:2] < OLDEST:
         sys.exit(
             "This project needs Python {}.{} or newer; {} is Python {}.{}. Install a newer one, or name the one to "
@@ -18,17 +18,17 @@ def main(arguments: "list[str]") -> int:
     import signal
 
     from tap_cli.errors import UserError
-    from tap_cli.toolchain.bare import run
+    from tap_cli.toolchain.set_up import set_up
+    from tap_cli.toolchain.workstation import this_workstation
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        return run(arguments)
+        set_up(this_workstation())
     except UserError as error:
-        print(error, file=sys.stderr)
-        return 1
+        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("Set-up was interrupted. Run it again to go on: make setup")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["setup"]))
+    main()

@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from stack_parity.model.program import Program
-from tools.truth.by_type import line_paths
+from tools.truth.by_type import check_types
+from tools.truth.generated import program_of
 from tools.truth.judging import judge
+from tools.truth.learned import drafts
 from tools.truth.mutations import Mutation, leaf_mutations, outcome, policy_mutations, whole_mutations
 from tools.truth.round_trip import round_trip
 from tools.truth.written import service
@@ -55,7 +57,16 @@ def test_the_machine_sees_a_change_that_is_not_named_and_a_row_elsewhere() -> No
     assert outcome(ORIGIN, elsewhere).elsewhere
 
 
-def test_each_line_of_json_has_its_path() -> None:
-    text = '{\n  "a": {\n    "b": [\n      {\n        "c": 1\n      }\n    ]\n  },\n  "d": 2\n}'
-    assert line_paths(text)[4] == ("a", "b", "c")
-    assert line_paths(text)[8] == ("d",)
+def test_types_with_every_input_are_the_same_after_the_round_trip(tmp_path: Path) -> None:
+    types = ["aws_lambda_function", "aws_s3_bucket", "aws_cloudwatch_metric_alarm", "aws_ssm_parameter"]
+    results = check_types(types, tmp_path, None)
+    assert [one.differences for one in results] == [()] * 4
+    assert all(one.programs > 1 and one.inputs > 10 and not one.lacking for one in results)
+
+
+def test_two_of_all_that_may_be_several_are_mutated_in_their_order() -> None:
+    (draft,) = (replace(one, copies=2) for one in drafts(["aws_iam_group_membership"]))
+    program = program_of([draft])
+    changes = [*leaf_mutations(program, draft.address)]
+    assert "order of a set" in {one.kind for one in changes}
+    assert faults(changes, program) == []

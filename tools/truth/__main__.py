@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from tools.truth.by_type import serverless
-from tools.truth.figures import ROOT, Figure, all_types_figures, mutation_figures, pulumi_figures, serverless_figures
+from tools.truth.figures import ROOT, Figure, mutation_figures, pulumi_figures, type_figures
 from tools.truth.generated import twins
+from tools.truth.learned import load, save
+from tools.truth.learning import learn
 from tools.truth.policies import policy_figures
+from tools.truth.speed import speed_figures
 from tools.truth.validation import Validator
 
 DATA: Final = ROOT / "docs" / "truth.json"
@@ -28,7 +31,20 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and write the data."""
     parser = argparse.ArgumentParser(prog="python -m tools.truth", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the provider, and write nothing")
-    quick = parser.parse_args(arguments).quick
+    parser.add_argument(
+        "--learn",
+        nargs="*",
+        metavar="TYPE",
+        help="find the programs of these types (of all, without one) by asking the provider, and write them",
+    )
+    given = parser.parse_args(arguments)
+    if given.learn is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            save(
+                {**load(), **learn(given.learn or sorted(twins()), Path(folder), Validator(Path(folder) / "provider"))}
+            )
+        return 0
+    quick = given.quick
     figures = []
     with tempfile.TemporaryDirectory() as folder:
         for figure in _figures(Path(folder), quick=quick):
@@ -47,14 +63,16 @@ def _figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     validator = None if quick else Validator(folder / "provider")
     yield from policy_figures(FEW_PAIRS if quick else PAIRS)
     yield from mutation_figures(serverless() if quick else twins())
-    yield from all_types_figures(folder / "types")
     yield from pulumi_figures(folder / "programs", validator)
-    yield from serverless_figures(folder / "serverless", validator)
+    yield from type_figures(folder / "types", validator)
+    if not quick:
+        yield from speed_figures(ROOT / "pulumi_program", "dev")
 
 
 def row(figure: Figure) -> str:
     """Return a figure as a row of the table, which docs/comparison.md quotes."""
-    return f"| {figure.name} | {figure.held:,} of {figure.of:,} | {f'{figure.points:,}' if figure.points else ''} |"
+    told = figure.measured or (f"{figure.points:,}" if figure.points else "")
+    return f"| {figure.name} | {figure.held:,} of {figure.of:,} | {told} |"
 
 
 if __name__ == "__main__":

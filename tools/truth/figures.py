@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from stack_parity.model.program import Program
 from stack_parity.sources.pulumi import capture
 from stack_parity.sources.pulumi.registered import to_program
-from tools.truth.by_type import TypeResult, batches, check_types, serverless
-from tools.truth.generated import Choices, program_of, registration, twins
+from tools.truth.by_type import TypeResult, check_types, serverless
+from tools.truth.generated import program_of, twins
 from tools.truth.judging import judge
+from tools.truth.learned import drafts
 from tools.truth.mutations import Mutation, leaf_mutations, outcome, policy_mutations, whole_mutations
 from tools.truth.round_trip import round_trip
 from tools.truth.validation import Validator
@@ -28,11 +28,8 @@ PULUMI_PROGRAMS: Final = (
     ("tests/stack_parity/programs/library", "dev"),
     ("tests/stack_parity/programs/several", None),
 )
-CHANGES: Final = 5
-"""Of each generated resource, so that the whole ends in minutes."""
-
-BATCH: Final = 100
-"""Types in one configuration where the provider is left out."""
+CHANGES: Final = 4
+"""Of values and of orders, of each generated resource, so that the whole ends in minutes."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,8 @@ class Figure:
     exceptions: tuple[str, ...] = ()
     points: int = 0
     """What was compared, where that says more than the number of programs."""
+    measured: str = ""
+    """What was measured, where the figure is a limit that was held."""
 
 
 def pulumi_figures(folder: Path, validator: Validator | None) -> Iterator[Figure]:
@@ -78,31 +77,28 @@ def _figure(name: str, results: list[tuple[str, bool, int]]) -> Figure:
     )
 
 
-def serverless_figures(folder: Path, validator: Validator | None) -> Iterator[Figure]:
-    """Yield what becomes of each type of the serverless domain: valid for the real provider, and the same."""
+def type_figures(folder: Path, validator: Validator | None) -> Iterator[Figure]:
+    """Yield what becomes of each type that both have: of the serverless domain, and of all; and of their inputs."""
+    results = check_types(sorted(twins()), folder, validator)
+    what = "valid and SAME" if validator else "SAME"
+    domain = frozenset(serverless())
     yield type_figure(
-        f"a type of the serverless domain: {'valid and ' if validator else ''}SAME",
-        check_types(serverless(), folder, validator),
+        f"a type of the serverless domain with every input: {what}", [one for one in results if one.type in domain]
+    )
+    yield type_figure(f"a type that both have with every input: {what}", results)
+    lacking = [f"{one.type}.{path}: {why}" for one in results for path, why in one.lacking.items()]
+    inputs = sum(one.inputs for one in results)
+    yield Figure(
+        "an input of these types: in one of their programs", inputs, inputs + len(lacking), tuple(lacking), inputs
     )
 
 
-def all_types_figures(folder: Path) -> Iterator[Figure]:
-    """Yield what becomes of every type that both have, without asking the provider."""
-    results = [
-        result
-        for number, types in enumerate(batches(twins(), BATCH))
-        for result in check_types(types, folder / str(number), None)
-    ]
-    yield type_figure("any type that both have: SAME after the round trip", results)
-
-
 def type_figure(name: str, results: Iterable[TypeResult]) -> Figure:
-    """Return the row of types; its points are inputs."""
+    """Return the row of types; its points are their programs."""
     held = list(results)
     exceptions = [f"{one.type}: {' | '.join((*one.faults, *one.differences))[:300]}" for one in held if not one.holds]
-    left_out = [f"{one.type}.{path}: {why[:200]}" for one in held for path, why in sorted(one.left_out.items())]
-    points = sum(one.inputs for one in held)
-    return Figure(name, len(held) - len(exceptions), len(held), (*exceptions, *left_out), points)
+    points = sum(one.programs for one in held)
+    return Figure(name, len(held) - len(exceptions), len(held), tuple(exceptions), points)
 
 
 def mutation_figures(types: Iterable[str]) -> Iterator[Figure]:
@@ -117,17 +113,27 @@ def mutation_figures(types: Iterable[str]) -> Iterator[Figure]:
             *(one for address in origin.resources for one in leaf_mutations(origin, address)),
         ],
     )
-    outcomes: list[Figure] = []
-    for type_ in types:
-        program = program_of([type_], {}, ROOT)
-        address = registration(twins()[type_], Choices()).urn
-        outcomes.append(_mutated(type_, program, islice(leaf_mutations(program, address), CHANGES)))
+    outcomes = [_mutated(type_, *_generated(type_)) for type_ in types]
     yield Figure(
         "one change of a generated resource: named, and nothing else",
         sum(one.held for one in outcomes),
         sum(one.of for one in outcomes),
         tuple(text for one in outcomes for text in one.exceptions),
     )
+
+
+def _generated(type_: str) -> tuple[Program, list[Mutation]]:
+    """Return a program of a type, with two of all that may be several, and a few of its changes, spread over it."""
+    draft = replace(drafts([type_])[0], copies=2)
+    program = program_of([draft], ROOT)
+    changes = list(leaf_mutations(program, draft.address))
+    orders = [one for one in changes if one.kind != "attribute"]
+    values = [one for one in changes if one.kind == "attribute"]
+    return program, [*_spread(orders), *_spread(values)]
+
+
+def _spread(changes: list[Mutation]) -> list[Mutation]:
+    return changes[:: max(1, len(changes) // CHANGES)][:CHANGES]
 
 
 def _mutated(name: str, origin: Program, mutations: Iterable[Mutation]) -> Figure:

@@ -63,9 +63,23 @@ def outcome(origin: Program, mutation: Mutation) -> Outcome:
     return Outcome(mutation, right > 0 if mutation.path is not None else not wrong, tuple(wrong))
 
 
+_POLICIES: Final[Mapping[str, str]] = {
+    "assume_role_policy": "trust",
+    "inline_policy": "permissions",
+    "managed_policy_arns": "permissions",
+}
+"""By attribute of a role, under which name its grants are compared."""
+
+
 def _at(path: str, mutation: Mutation) -> bool:
+    """Return whether a row is at the changed attribute, inside it or what holds it, or of a grant of its policy."""
     wanted, found = mutation.path or "", re.sub(r"\[\d+\]|\.\d+(?=\.|$)", "", path)
-    return not wanted or found == wanted or found.startswith(f"{wanted}.") or wanted.startswith(f"{found}.")
+    if not wanted or found == wanted or found.startswith(f"{wanted}.") or wanted.startswith(f"{found}."):
+        return True
+    first = wanted.partition(".")[0]
+    return found.partition(":")[0] in {wanted, _POLICIES.get(first)} or (
+        first == "inline_policy" and found == "names of policies"
+    )
 
 
 def leaf_mutations(program: Program, address: str) -> Iterator[Mutation]:
