@@ -1,11 +1,11 @@
-"""What every test run needs: variables that lead nowhere, an order, and a report of what could not be tested."""
+"""What every test run needs: variables that lead nowhere, the checkout's own Terraform, and an order."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,13 +13,16 @@ from tap_cli.errors import UserError
 from tap_cli.toolchain import node
 from tap_cli.toolchain.availability import what_is_missing
 from tap_cli.toolchain.node import node_variables
-from tap_cli.toolchain.toolbox import without_steering
+from tap_cli.toolchain.toolbox import find_toolbox, without_steering
 from tap_cli.toolchain.workstation import this_workstation
+
+if TYPE_CHECKING:
+    from pytest_cdktf import TerraformProgram
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
 
-MARKS = ("terraform", "deploy")
+pytest_plugins = ["pytest_cdktf.plugin", "pytester"]
 
 
 def _isolate() -> None:
@@ -38,6 +41,26 @@ def _isolate() -> None:
 _isolate()  # now, and not in a hook: importing the tests' own conftest files starts the framework's Node
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Require Terraform where `.ci/run` says so."""
+    config.option.require_terraform |= os.environ.get(REQUIRE) == "1"
+
+
+def pytest_cdktf_terraform() -> TerraformProgram:
+    """Return the Terraform of the checkout.
+
+    Raises:
+        TerraformMissing: it or the provider cannot be had.
+    """
+    from pytest_cdktf import TerraformMissing, TerraformProgram
+
+    workstation = this_workstation()
+    if missing := what_is_missing(workstation):
+        raise TerraformMissing(missing)
+    toolbox = find_toolbox(workstation)
+    return TerraformProgram(toolbox.terraform.path, toolbox.variables(workstation.variables))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run twice as many tests at once as there are processors: half of their time is waiting."""
@@ -46,8 +69,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and keep together what shares the fixtures of a module."""
-    items.sort(key=lambda item: not ("checkout" in _fixtures(item) or any(map(item.get_closest_marker, MARKS))))
+    """Put the longest first, and keep together what shares the fixtures of a module; what deploys needs Terraform."""
+    for item in items:
+        if item.get_closest_marker("deploy"):
+            item.add_marker("terraform")
+    items.sort(key=lambda item: not ("checkout" in _fixtures(item) or item.get_closest_marker("terraform")))
     for item in items:
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.nodeid if _stands_alone(item) else item.location[0]))
@@ -60,29 +86,3 @@ def _stands_alone(item: pytest.Item) -> bool:
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test that needs Terraform where it or the provider cannot be had, or fail it where that is asked for."""
-    if not any(item.get_closest_marker(mark) for mark in MARKS):
-        return
-    if missing := _missing():
-        if os.environ.get(REQUIRE) == "1":
-            pytest.fail(missing, pytrace=False)
-        pytest.skip(missing)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Say loudly, as the last word, how many tests were skipped for want of Terraform, and how to run them."""
-    reporter: pytest.TerminalReporter | None = config.pluginmanager.getplugin("terminalreporter")
-    reports = reporter.stats.get("skipped", []) if reporter else []  # a worker of several has no terminal
-    marked = [report for report in reports if any(mark in report.keywords for mark in MARKS)]
-    if reporter and marked and (missing := _missing()):
-        skipped = sum(missing in str(report.longrepr) for report in marked)
-        reporter.write_line(f"{skipped} TESTS WITH REAL TERRAFORM WERE SKIPPED. {missing}", red=True, bold=True)
-
-
-@cache
-def _missing() -> str | None:
-    return what_is_missing(this_workstation())

@@ -4,10 +4,10 @@ import pytest
 from cdktf import App
 
 import tap_emulator
+from pytest_cdktf import SynthesizedStack, synthesize
 from tap_cli.toolchain.project import PROJECT
 from tap_stack import DeploymentSettings, EnvironmentStack, load_environments
 from tests.support.project import ENVIRONMENTS
-from tests.support.synthesis import SynthesizedStack, synthesize
 
 
 @pytest.fixture(scope="session")

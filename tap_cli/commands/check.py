@@ -17,6 +17,7 @@ ROOMS: Final = (
     "handler",
     "product",
     "pulumi_program",
+    "pytest_cdktf",
     "stack_parity",
     "tap_cli",
     "tap_emulator",

@@ -5,9 +5,9 @@ from collections.abc import Generator
 import pytest
 from cdktf import App
 
+from pytest_cdktf import SynthesizedStack, synthesize
 from tap_stack import DeploymentSettings, EnvironmentStack, load_environments
 from tests.sample_app.sample import ENVIRONMENTS
-from tests.support.synthesis import SynthesizedStack, synthesize
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from product import compare as own
+from pytest_cdktf import SynthesizedStack
 from tests.sample_app.sample import ENVIRONMENT_NAMES, PULUMI_NAMES
 from tests.support.project import ROOT
-from tests.support.synthesis import SynthesizedStack
 
 pytestmark = pytest.mark.remedy(
     "The sample's two versions differ. Make the same change in environments/ and in pulumi_program/Pulumi.*.yaml, or "

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pytest_cdktf import SynthesizedStack, TextSnapshot
 from tap_stack import DeploymentSettings
 from tests.sample_app.sample import ENVIRONMENT_NAMES
-from tests.support.snapshots import JsonFile, TextFile, readable
-from tests.support.synthesis import SynthesizedStack
 
 pytestmark = pytest.mark.remedy(
     "The sample app changed. `make snapshots` accepts what it synthesizes now, and shows the difference."
@@ -16,14 +15,14 @@ pytestmark = pytest.mark.remedy(
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT_NAMES)
-def test_snapshot(name: str, sample_stacks: dict[str, SynthesizedStack], snapshot: SnapshotAssertion) -> None:
-    assert readable(sample_stacks[name].json) == snapshot(extension_class=JsonFile)
+def test_snapshot(name: str, sample_stacks: dict[str, SynthesizedStack], stack_snapshot: SnapshotAssertion) -> None:
+    assert sample_stacks[name] == stack_snapshot
 
 
 def test_snapshot_of_the_differences(
     sample_environments: dict[str, DeploymentSettings], snapshot: SnapshotAssertion
 ) -> None:
-    assert difference_table(sample_environments) == snapshot(extension_class=TextFile)
+    assert difference_table(sample_environments) == snapshot(extension_class=TextSnapshot)
 
 
 def difference_table(environments: dict[str, DeploymentSettings]) -> str:

@@ -8,8 +8,8 @@ from product.security.figures import DOCUMENT, write_into
 from product.security.mutants import mutants
 from product.security.role import Place, Role, read_role
 from product.security.verdict import judge_every_action, judge_roles
+from pytest_cdktf import SynthesizedStack
 from tests.support.project import ENVIRONMENT_NAMES, ENVIRONMENTS
-from tests.support.synthesis import SynthesizedStack
 
 ACCOUNT = "123456789012"
 CHINA = Place("aws-cn", "cn-north-1", ACCOUNT)

@@ -15,9 +15,9 @@ from product.security.requests import SOURCE_FUNCTION, Context, Request, needed,
 from product.security.role import Document, Place, Role, read_role
 from product.security.simulator import judge
 from product.security.verdict import judge_roles
+from pytest_cdktf import SynthesizedStack
 from tap_stack import Statement
 from tap_stack.permissions import logs_statement, metrics_statement, pinned
-from tests.support.synthesis import SynthesizedStack
 
 PLACE = Place("aws", "eu-west-1", "123456789012")
 FUNCTION = PLACE.arn("lambda", "function:tap-dev")

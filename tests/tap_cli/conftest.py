@@ -46,7 +46,7 @@ def shared_checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def copy_checkout(folder: Path) -> Project:
     """Copy this checkout's source and the app of the tests into a folder, and link what set-up made."""
     copy_app(folder)
-    for name in ("tap_cli", "tap_emulator", "constructs"):
+    for name in ("tap_cli", "tap_emulator", "constructs", "pytest_cdktf"):
         copy_folder(PROJECT.root / name, folder / name)
     shutil.copy(PROJECT.provider_lock, folder)
     for made in (PROJECT.venv, PROJECT.tools, PROJECT.node_modules):

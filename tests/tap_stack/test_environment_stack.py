@@ -7,6 +7,7 @@ import cdktf
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pytest_cdktf import SynthesizedStack, TextSnapshot, readable, synthesize
 from tap_stack import (
     ConstructError,
     DeploymentSettings,
@@ -18,8 +19,6 @@ from tap_stack import (
     Settings,
 )
 from tests.support.project import ENVIRONMENT_NAMES, HANDLER
-from tests.support.snapshots import TextFile, readable
-from tests.support.synthesis import SynthesizedStack, policies, synthesize
 
 GOLDEN_ADDRESSES = [
     "aws_cloudwatch_log_group.TapStack_Function_LogGroup_A293ACCB",
@@ -60,7 +59,7 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -
 def test_snapshot_of_the_construct_tree(settings: Settings, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     stack = EnvironmentStack(cdktf.Testing.app(outdir=str(tmp_path)), DeploymentSettings(settings=settings))
     tree = cdktf.Testing.render_construct_tree(stack)
-    assert tree == snapshot(extension_class=TextFile)
+    assert tree == snapshot(extension_class=TextSnapshot)
 
 
 def test_addresses_never_change(stack: SynthesizedStack) -> None:
@@ -106,7 +105,7 @@ def test_the_function_waits_for_its_log_group_and_its_permissions(stack: Synthes
 
 def test_the_role_may_write_logs_of_its_own_function_only(stack: SynthesizedStack) -> None:
     name = stack.folder.name
-    (statement,) = policies(stack)[f"tap-{name}-logs"]["Statement"]
+    (statement,) = stack.statements(action="logs:PutLogEvents")
     assert [resource.rsplit(":log-group:", 1)[1] for resource in statement["Resource"]] == [
         f"/aws/lambda/tap-{name}",
         f"/aws/lambda/tap-{name}:*",
@@ -116,7 +115,7 @@ def test_the_role_may_write_logs_of_its_own_function_only(stack: SynthesizedStac
 
 
 def test_the_namespace_that_is_allowed_is_the_one_the_function_is_told(stack: SynthesizedStack) -> None:
-    (statement,) = policies(stack)[f"tap-{stack.folder.name}-metrics"]["Statement"]
+    (statement,) = stack.statements(action="cloudwatch:PutMetricData")
     variables = stack.only("aws_lambda_function")["environment"]["variables"]
     assert statement["Condition"]["StringEquals"] == {"cloudwatch:namespace": variables["METRICS_NAMESPACE"]}
 

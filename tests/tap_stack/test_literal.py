@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from pytest_cdktf import synthesize
 from tap_stack import (
     DeploymentSettings,
     EnvironmentStack,
@@ -25,7 +26,6 @@ from tap_stack import (
 from tap_stack.literal import literal, literal_text
 from tap_stack.settings.model import SettingsModel
 from tests.support.project import HANDLER
-from tests.support.synthesis import synthesize
 from tests.support.templates import text_of
 
 NUMBER = "-8.10956221259138e+298"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pytest_cdktf import synthesize
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
 from tap_stack import EnvironmentStack, load_environments
 from tests.support.clients import client
 from tests.support.project import HANDLER
-from tests.support.synthesis import synthesize
 from tests.support.terraform import Terraform
 
 pytestmark = pytest.mark.terraform

@@ -6,13 +6,13 @@ import pytest
 
 from product.scan.reasons import differences, read_reasons
 from product.scan.scanners import is_installed, scan
+from pytest_cdktf import Json, SynthesizedStack
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
 from tap_stack import DeploymentSettings
 from tests.support.clients import provide_state_bucket
 from tests.support.project import ENVIRONMENT_NAMES
-from tests.support.synthesis import Json, SynthesizedStack
 from tests.support.terraform import Terraform
 
 pytestmark = pytest.mark.terraform
