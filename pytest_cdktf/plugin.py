@@ -106,7 +106,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Do the same where a provider cannot be had, which shows in the test."""
+    """Skip or fail it as above where a provider cannot be had, which shows in the test."""
     try:
         yield
     except TerraformMissing as missing:

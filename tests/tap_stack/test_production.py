@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cdktf import App, TerraformStack
 
+from pytest_cdktf import Json, SynthesizedStack, synthesize
 from tap_stack import (
     DeploymentSettings,
     EnvironmentStack,
@@ -19,7 +20,6 @@ from tap_stack import (
     TapStack,
 )
 from tests.support.project import HANDLER
-from tests.support.synthesis import Json, SynthesizedStack, policies, synthesize
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0a1b"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failures"
@@ -134,7 +134,9 @@ def test_the_queue_is_encrypted_and_answers_over_tls_alone(production: Synthesiz
 
 
 def test_the_role_may_send_to_the_queue_and_do_nothing_else_with_it(production: SynthesizedStack) -> None:
-    (statement,) = policies(production)["tap-prod-deadletters"]["Statement"]
+    (statement,) = json.loads(production.only("aws_iam_role_policy", name="tap-prod-deadletters")["policy"])[
+        "Statement"
+    ]
     (queue,) = statements(production.only("aws_sqs_queue")).values()
     assert statement == {
         "Sid": "SendDeadLetters",
@@ -148,7 +150,7 @@ def test_the_role_may_send_to_the_queue_and_do_nothing_else_with_it(production: 
 def test_a_given_target_is_used_and_may_be_sent_to(synthesized: Synthesize, target: str, action: str) -> None:
     stack = synthesized({"dead_letters": target})
     assert stack.only("aws_lambda_function")["dead_letter_config"] == {"target_arn": target}
-    (statement,) = policies(stack)["tap-live-deadletters"]["Statement"]
+    (statement,) = json.loads(stack.only("aws_iam_role_policy", name="tap-live-deadletters")["policy"])["Statement"]
     assert (statement["Action"], statement["Resource"]) == ([action], [target])
     assert stack.resources("aws_sqs_queue") == {}
 
