@@ -27,6 +27,8 @@ _OPENING: Final = re.compile(r"[$%]+\{")
 """Where a template begins (`${`, `%{`), or the escape of one (`$${`, `%%{`), or a run of both."""
 
 _TOKEN: Final = "TfToken["  # noqa: S105 - the word in all of the framework's placeholders for texts, lists and tables
+_NOTHING: Final = "%{ if true }%{ endif }"
+"""A template that means no text. It has no quotation marks, which JSON inside a text, a policy, would escape."""
 _NUMBER: Final = re.compile(r"(?<![-|\d.+])(-[\d.]+)e(?=\+?\d)", re.ASCII)
 """The framework's placeholders for numbers are numbers themselves, near -1.888e+289."""
 
@@ -43,7 +45,7 @@ def literal(settings: Model) -> Model:
 def literal_text(text: str) -> str:
     """Return the template that means this text (Terraform language: strings and templates, escape sequences)."""
     escaped = _OPENING.sub(lambda opening: _escape(opening[0]), text)
-    return _NUMBER.sub(r'\1${"e"}', escaped.replace(_TOKEN, 'Tf${"T"}oken['))
+    return _NUMBER.sub(rf"\1{_NOTHING}e", escaped.replace(_TOKEN, f"Tf{_NOTHING}Token["))
 
 
 def _escape(opening: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 
-PARTS = re.compile(r'(?P<escape>\$\$\{|%%\{)|\$\{"(?P<text>.)"\}|(?P<live>[$%]\{)', re.DOTALL)
+PARTS = re.compile(
+    r'(?P<nothing>%\{ if true \}%\{ endif \})|(?P<escape>\$\$\{|%%\{)|\$\{"(?P<text>.)"\}|(?P<live>[$%]\{)', re.DOTALL
+)
 
 
 def text_of(template: str) -> str:
@@ -14,6 +16,8 @@ def text_of(template: str) -> str:
 
     def meaning(part: re.Match[str]) -> str:
         assert not part["live"], f"Terraform would evaluate {template!r}"
+        if part["nothing"]:
+            return ""
         return part["text"] or part["escape"][1:]
 
     return PARTS.sub(meaning, template)

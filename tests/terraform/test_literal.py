@@ -40,7 +40,7 @@ def test_what_is_written_in_a_file_is_what_the_api_answers(tmp_path: Path, aws: 
     state = "${path.cwd} $${x} %{ if true }.tfstate"
     lines = [
         'region = "eu-west-1"',
-        'project = "literal"',
+        'project = "literal-1e5"',  # as the framework's placeholders for numbers are written
         "[function]",
         f"description = {json.dumps(TEXTS['FILE'] + TEXTS['MIXED'] + TEXTS['TOKEN'], ensure_ascii=False)}",
         "[function.environment]",
@@ -56,9 +56,14 @@ def test_what_is_written_in_a_file_is_what_the_api_answers(tmp_path: Path, aws: 
     terraform = Terraform(find_toolbox(this_workstation()), aws, stack.folder)
     terraform.run("init", "-input=false", "-no-color")
     terraform.run("apply", "-input=false", "-no-color", "-auto-approve")
-    deployed = client(aws, "lambda", "eu-west-1").get_function_configuration(FunctionName="literal-dev")
+    deployed = client(aws, "lambda", "eu-west-1").get_function_configuration(FunctionName="literal-1e5-dev")
     arrived = deployed["Environment"]["Variables"]
     assert {name: arrived[name] for name in TEXTS} == TEXTS
     assert deployed["Description"] == deployment.settings.function.description
+    policy = client(aws, "iam", "eu-west-1").get_role_policy(
+        RoleName="literal-1e5-dev-execution", PolicyName="literal-1e5-dev-metrics"
+    )
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Condition"]["StringEquals"] == {"cloudwatch:namespace": "literal-1e5/dev"}
     assert state in [file.name for file in tmp_path.iterdir()]
     assert terraform.run("plan", "-input=false", "-no-color", "-detailed-exitcode")
