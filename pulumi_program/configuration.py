@@ -35,6 +35,8 @@ def read_args(environment: str) -> TapStackArgs:
         dead_letters=config.get("deadLetters") or "none",
         protect_function=config.get_bool("protectFunction") or False,
         variables=config.get_object("variables") or {},
+        secrets=config.get_object("secrets") or {},
+        secrets_kms_key_arn=config.get("secretsKmsKeyArn"),
         log_level=config.get("logLevel") or "INFO",
         system_log_level=config.get("systemLogLevel") or "INFO",
         log_retention_days=config.get_int("logRetentionDays") or 30,

@@ -19,16 +19,20 @@ from tap_stack.literal import LiteralSettings
 from tap_stack.permissions import (
     Statement,
     dead_letters_statement,
+    decryption_statement,
     logs_statement,
     metrics_statement,
     pinned,
     policy_document,
+    secret_resource,
+    secrets_statements,
     tracing_statement,
     trust_policy,
 )
 from tap_stack.place import Place
 from tap_stack.protection import protection
 from tap_stack.settings.fields import NONE
+from tap_stack.settings.secret_references import read_references
 
 POLICY_NAME_LIMIT: Final = 128
 """Characters in the name of an inline policy (IAM quotas)."""
@@ -59,13 +63,13 @@ class ExecutionRole(Construct):
         own = self._own_statements()
         self._taken = {child.lower(): child for child in (*OWN_CHILDREN, *own)}
         self.policies: list[TerraformResource] = [
-            self._build_policy(name, [statement]) for name, statement in own.items()
+            self._build_policy(name, statements) for name, statements in own.items()
         ]
 
     @property
     def logs_principal(self) -> str:
-        """CloudWatch Logs of this region, as a principal: its name ends as the partition's names do."""
-        return f"logs.{self.place.region}.{self._partition.dns_suffix}"
+        """CloudWatch Logs of this region, as a principal."""
+        return self._service("logs")
 
     def add_to_policy(self, statements: Sequence[Statement], *, pin: bool) -> None:
         """Grant more, each statement as an inline policy that is named after its Sid.
@@ -84,20 +88,36 @@ class ExecutionRole(Construct):
             held = pinned(statement, self._function_arn) if pin else statement
             self.policies.append(self._build_policy(statement.sid, [held]))
 
-    def _own_statements(self) -> dict[str, Statement]:
+    def _own_statements(self) -> dict[str, list[Statement]]:
         """Return what the settings ask for, by the id of its policy."""
         settings, place = self._settings, self.place
         log_group_arn = place.arn("logs", f"log-group:{settings.log_group_name}")
         statements = {
-            "Logs": pinned(logs_statement(log_group_arn), self._function_arn),
-            "Tracing": tracing_statement(),
-            "Metrics": pinned(metrics_statement(settings.metrics_namespace), self._function_arn),
+            "Logs": [pinned(logs_statement(log_group_arn), self._function_arn)],
+            "Tracing": [tracing_statement()],
+            "Metrics": [pinned(metrics_statement(settings.metrics_namespace), self._function_arn)],
         }
         if settings.has_own_dead_letter_queue:
-            statements["DeadLetters"] = dead_letters_statement(place.arn("sqs", settings.dead_letter_queue_name))
+            statements["DeadLetters"] = [dead_letters_statement(place.arn("sqs", settings.dead_letter_queue_name))]
         elif settings.function.dead_letters != NONE:
-            statements["DeadLetters"] = dead_letters_statement(settings.function.dead_letters)
+            statements["DeadLetters"] = [dead_letters_statement(settings.function.dead_letters)]
+        if settings.function.secrets:
+            statements["Secrets"] = list(self._statements_of_secrets())
         return statements
+
+    def _statements_of_secrets(self) -> Iterator[Statement]:
+        """Grant the function its secrets; KMS itself lets no other caller of the role through but their stores."""
+        arns: dict[str, list[str]] = {}
+        for reference in read_references(self._settings.function.secrets).values():
+            arn = self.place.arn(reference.store, secret_resource(reference.store, reference.name))
+            arns.setdefault(reference.store, []).append(arn)
+        yield from (pinned(statement, self._function_arn) for statement in secrets_statements(arns))
+        if key := self._settings.function.secrets_kms_key_arn:
+            yield decryption_statement(key, [self._service(store) for store in arns])
+
+    def _service(self, name: str) -> str:
+        """Return what a service of this region is called among services: its end is the partition's."""
+        return f"{name}.{self.place.region}.{self._partition.dns_suffix}"
 
     def _name_faults(self, statements: Iterable[Statement]) -> Iterator[Fault]:
         """Find Sids that would name a policy as another one: IAM keeps one policy of a name, and so loses a grant."""

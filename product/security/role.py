@@ -12,7 +12,9 @@ from typing import Any, Final
 Document = dict[str, Any]
 """A policy in the IAM policy language."""
 
-REFERENCE: Final = re.compile(r"\$\{data\.aws_(caller_identity|partition|region)\.\w+\.(account_id|partition|id)\}")
+REFERENCE: Final = re.compile(
+    r"\$\{data\.aws_(caller_identity|partition|region)\.\w+\.(account_id|partition|dns_suffix|id)\}"
+)
 UNREAD: Final = ("aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_policy")
 """Types that would grant the role something in a way that this module does not read."""
 
@@ -91,7 +93,13 @@ def read_role(folder: Path, place: Place) -> Role:
 
 
 def _document(text: str, place: Place) -> Document:
-    values = {"account_id": place.account, "partition": place.partition, "id": place.region}
+    suffix = "amazonaws.com.cn" if place.partition == "aws-cn" else "amazonaws.com"
+    values = {
+        "account_id": place.account,
+        "partition": place.partition,
+        "dns_suffix": suffix,
+        "id": place.region,
+    }
     resolved = REFERENCE.sub(lambda found: values[found[2]], text)
     if "${" in resolved:
         raise ValueError(f"A policy holds a reference that the judge cannot resolve: {resolved}")

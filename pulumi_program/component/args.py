@@ -1,5 +1,6 @@
 """What a TapStack is told, and the names that follow from it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ AWS = "aws"
 
 NONE = "none"
 """Nothing of the kind."""
+
+REFERENCE = r"ssm:[A-Za-z0-9_./-]+|secretsmanager:[A-Za-z0-9/_+=.@-]+"
+"""A reference to a secret, which says where it is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,10 @@ class TapStackArgs:
     """ARN of the managed policy that bounds what the role may ever do."""
     variables: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """The user's own variables."""
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    """Where the function's secrets are kept, `ssm:<parameter>` or `secretsmanager:<secret>`; a variable names each."""
+    secrets_kms_key_arn: pulumi.Input[str] | None = None
+    """The key that encrypts the secrets; without it AWS's own keys do."""
     log_level: str = "INFO"
     """Least severe level of the function's own log lines."""
     system_log_level: str = "INFO"
@@ -84,8 +92,10 @@ class TapStackArgs:
                 f"the role name {self.role_name!r} has {len(self.role_name)} characters, IAM takes "
                 f"{LONGEST_ROLE_NAME}: shorten project, environment or name"
             )
+        if wrong := [name for name, place in self.secrets.items() if not re.fullmatch(REFERENCE, place)]:
+            raise ValueError(f"the secret {wrong[0]!r} is no ssm:<parameter> and no secretsmanager:<secret>")
         for kind, given, own in (
-            ("variable", self.variables, self.own_variables),
+            ("variable", self.variables, {**self.own_variables, **self.secret_variables}),
             ("tag", self.tags, self.own_tags),
         ):
             if taken := sorted(given.keys() & own.keys()):
@@ -131,6 +141,13 @@ class TapStackArgs:
             "LOG_LEVEL": self.log_level,
             "METRICS_NAMESPACE": self.namespace,
         }
+
+    @property
+    def secret_variables(self) -> dict[str, str]:
+        """The variables that name the secrets, as the APIs of their stores ask for them."""
+        endings = {"ssm": "_PARAMETER_NAME", "secretsmanager": "_SECRET_ID"}
+        parts = {name: place.partition(":") for name, place in self.secrets.items()}
+        return {name + endings[store]: place for name, (store, _, place) in parts.items()}
 
     @property
     def own_tags(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ Sources: the AWS Service Authorization Reference for the scopes; for the pin to 
 its own that say the function, so traces have no pin.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -110,6 +110,38 @@ def queue(queue_arn: pulumi.Input[str]) -> Document:
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
     )
+
+
+def secrets(
+    parameter_arns: Sequence[pulumi.Output[str]],
+    secret_arns: Sequence[pulumi.Output[str]],
+    function_arn: pulumi.Output[str],
+    key_arn: pulumi.Input[str] | None,
+    stores: Sequence[pulumi.Output[str]],
+) -> Document:
+    """Read parameters and secrets, and have their stores decrypt them with a key, where they have one of their own."""
+    reading = [
+        {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Action": action,
+            "Resource": arns,
+            "Condition": _calls_of(function_arn),
+        }
+        for sid, action, arns in (
+            ("ReadParameters", "ssm:GetParameter", parameter_arns),
+            ("ReadSecrets", "secretsmanager:GetSecretValue", secret_arns),
+        )
+        if arns
+    ]
+    decrypting = {
+        "Sid": "DecryptSecrets",
+        "Effect": "Allow",
+        "Action": "kms:Decrypt",
+        "Resource": key_arn,
+        "Condition": {"StringEquals": {"kms:ViaService": stores}},
+    }
+    return _document(*reading, *([decrypting] if key_arn else []))
 
 
 def _calls_of(function_arn: pulumi.Output[str]) -> Mapping[str, Any]:

@@ -55,6 +55,7 @@ class TapStack(pulumi.ComponentResource):
             self._build_policy("tracing", policies.tracing()),
             self._build_policy("metrics", policies.metrics(args.namespace, function_arn)),
             *self._build_dead_letters_policy(),
+            *([self._build_secrets_policy(function_arn)] if args.secrets else []),
         )
         self.key = self._build_key() if OWN in (args.logs_key, args.variables_key) else None
         self.dead_letter_queue = self._build_dead_letter_queue() if args.dead_letters == OWN else None
@@ -98,6 +99,24 @@ class TapStack(pulumi.ComponentResource):
             action = "sns:Publish"
         arn = self._arn("sqs", self.args.dead_letter_queue_name) if target == OWN else target
         return (self._build_policy("deadletters", policies.dead_letters(arn, action)),)
+
+    def _build_secrets_policy(self, function_arn: pulumi.Output[str]) -> iam.RolePolicy:
+        """Let the function read its secrets; Secrets Manager adds a hyphen and six characters to a secret's name."""
+        places = [place.partition(":")[::2] for place in self.args.secrets.values()]
+        parameters = [f"parameter/{name.removeprefix('/')}" for store, name in places if store == "ssm"]
+        secrets = [f"secret:{name}-??????" for store, name in places if store == "secretsmanager"]
+        suffix = self._partition.dns_suffix
+        stores = [
+            pulumi.Output.concat(store, ".", self._region, ".", suffix) for store in sorted({s for s, _ in places})
+        ]
+        document = policies.secrets(
+            [self._arn("ssm", parameter) for parameter in parameters],
+            [self._arn("secretsmanager", secret) for secret in secrets],
+            function_arn,
+            self.args.secrets_kms_key_arn,
+            stores,
+        )
+        return self._build_policy("secrets", document)
 
     def _build_key(self) -> kms.Key:
         """Make a key for the logs and the variables, with an alias that people find it by."""
@@ -187,7 +206,9 @@ class TapStack(pulumi.ComponentResource):
             layers=list(args.layers) or None,
             kms_key_arn=self._key_arn(args.variables_key),
             dead_letter_config=self._dead_letter_config(),
-            environment=lambda_.FunctionEnvironmentArgs(variables={**args.own_variables, **args.variables}),
+            environment=lambda_.FunctionEnvironmentArgs(
+                variables={**args.own_variables, **args.variables, **args.secret_variables}
+            ),
             tracing_config=lambda_.FunctionTracingConfigArgs(mode="Active"),
             logging_config=lambda_.FunctionLoggingConfigArgs(
                 log_format="JSON",

@@ -221,3 +221,28 @@ def test_the_command_synthesizes_and_compares(
     monkeypatch.setattr(own, "_synthesize", lambda: "main.py: the synthesis failed: no Node")
     assert own.compare_own([]) == 2
     assert capsys.readouterr().err == "parity: main.py: the synthesis failed: no Node\n"
+
+
+SECRETS = '[function.secrets]\nDB = "ssm:/tap/db"\nAPI = "secretsmanager:tap/api"\n'
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/a"
+
+
+@pytest.mark.parametrize(
+    ("api", "key", "differences"),
+    [("tap/api", KEY, 0), ("tap/other", KEY, 2), ("tap/api", f"{KEY}2", 1)],
+    ids=["the same", "another secret", "another key"],
+)
+def test_secrets_are_the_same_on_both_sides_or_told_apart(tmp_path: Path, api: str, key: str, differences: int) -> None:
+    app = copy_app(tmp_path)
+    environment, stack = app / "environments" / "dev.toml", app / own.PULUMI / "Pulumi.dev.yaml"
+    head = environment.read_text("utf-8").replace("[function]\n", f'[function]\nsecrets_kms_key_arn = "{KEY}"\n')
+    environment.write_text(f"{head}\n{SECRETS}", "utf-8")
+    secrets = f"  tap:secrets:\n    DB: ssm:/tap/db\n    API: secretsmanager:{api}\n  tap:secretsKmsKeyArn: {key}\n"
+    stack.write_text(stack.read_text("utf-8") + secrets, "utf-8")
+    subprocess.run([sys.executable, "main.py"], cwd=app, check=True, capture_output=True, timeout=120)
+    sides = find(app / own.PULUMI), find(app / "cdktf.out")
+    agreed = read_allowances(ROOT / own.ALLOWED)
+    report = compare_inputs(*sides, Choice((("dev", "dev"),)), agreed, names=True, profile=PROFILE)
+    assert report.differences == differences, [
+        row for part in report.environments[0].sections for row in part.rows if row.verdict is not Verdict.SAME
+    ]

@@ -277,3 +277,49 @@ def test_an_empty_code_folder_is_refused(run: Run, tmp_path: Path) -> None:
 def test_importing_the_component_registers_nothing() -> None:
     """In a process without any Pulumi runtime, where the first registration would raise."""
     subprocess.run([sys.executable, "-c", "import component"], cwd=PROGRAM, check=True, timeout=60)
+
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/a"
+
+
+def test_secrets_are_named_to_the_function_and_readable_by_it_alone(run: Run, code: Path) -> None:
+    given = {"DB_PASSWORD": "ssm:/tap/db", "FLAG": "ssm:plain", "API_KEY": "secretsmanager:tap/api"}
+    deployment = run(lambda: TapStack("tap", args(code, secrets=given, secrets_kms_key_arn=KEY)))
+    variables = deployment.resources["tap-function"].inputs["environment"]["variables"]
+    assert variables["DB_PASSWORD_PARAMETER_NAME"] == "/tap/db"
+    assert variables["API_KEY_SECRET_ID"] == "tap/api"
+    place = "eu-west-1:123456789012"
+    assert deployment.document("tap-secrets")["Statement"] == [
+        {
+            "Sid": "ReadParameters",
+            "Effect": "Allow",
+            "Action": "ssm:GetParameter",
+            "Resource": [f"arn:aws:ssm:{place}:parameter/tap/db", f"arn:aws:ssm:{place}:parameter/plain"],
+            "Condition": {"ArnEquals": OWN_CALLS},
+        },
+        {
+            "Sid": "ReadSecrets",
+            "Effect": "Allow",
+            "Action": "secretsmanager:GetSecretValue",
+            "Resource": [f"arn:aws:secretsmanager:{place}:secret:tap/api-??????"],
+            "Condition": {"ArnEquals": OWN_CALLS},
+        },
+        {
+            "Sid": "DecryptSecrets",
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": KEY,
+            "Condition": {
+                "StringEquals": {
+                    "kms:ViaService": [f"{store}.eu-west-1.amazonaws.com" for store in ("secretsmanager", "ssm")]
+                }
+            },
+        },
+    ]
+    assert deployment.resources["tap-secrets"].urn in deployment.resources["tap-function"].dependencies
+
+
+def test_a_secret_that_is_no_reference_is_refused_and_not_shown() -> None:
+    with pytest.raises(ValueError, match="the secret 'DB' is no ssm:") as caught:
+        args(Path(), secrets={"DB": "hunter2"})
+    assert "hunter2" not in str(caught.value)

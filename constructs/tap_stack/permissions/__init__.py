@@ -14,6 +14,7 @@ from tap_stack.permissions.access import (
 from tap_stack.permissions.own import logs_statement, metrics_statement, tracing_statement, trust_policy
 from tap_stack.permissions.pin import pinned
 from tap_stack.permissions.resource_policies import key_policy, queue_policy
+from tap_stack.permissions.secrets import decryption_statement, secret_resource, secrets_statements
 from tap_stack.permissions.service import dead_letters_statement
 from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
 
@@ -22,6 +23,7 @@ __all__ = [
     "Conditions",
     "Statement",
     "dead_letters_statement",
+    "decryption_statement",
     "key_policy",
     "logs_statement",
     "metrics_statement",
@@ -32,6 +34,8 @@ __all__ = [
     "read_queue",
     "read_secret",
     "read_table",
+    "secret_resource",
+    "secrets_statements",
     "tracing_statement",
     "trust_policy",
     "write_bucket",

@@ -12,6 +12,7 @@ from tap_stack.settings.entry_point import missing_entry_point
 from tap_stack.settings.fields import broken_rule
 from tap_stack.settings.model import SettingsModel
 from tap_stack.settings.profile import filled_from_profile
+from tap_stack.settings.secret_references import secret_variables
 
 RUNTIME: Final = "python3.12"
 """The Lambda runtime of every function (AWS supports it until 2028-10-31)."""
@@ -56,6 +57,17 @@ class FunctionSettings(SettingsModel):
     """Managed policy that bounds what the execution role may ever do."""
     environment: fields.Variables = Field(default_factory=dict)
     """The user's own variables, beside the ones that TapStack sets."""
+    secrets: fields.Secrets = Field(default_factory=dict)
+    """Where the function's secrets are kept; a variable names each: `<name>_PARAMETER_NAME` or `<name>_SECRET_ID`."""
+    secrets_kms_key_arn: fields.KmsKeyArn | None = None
+    """KMS key that encrypts the secrets; without it AWS's own keys do."""
+
+    @model_validator(mode="after")
+    def _check_names_of_secrets(self) -> Self:
+        if taken := sorted(self.environment.keys() & secret_variables(self.secrets).keys()):
+            rule = "function.secrets sets this variable"
+            raise broken_rule(f"environment.{taken[0]}", rule, "remove the line, or rename the secret")
+        return self
 
     @model_validator(mode="after")
     def _check_entry_point(self) -> Self:
@@ -141,6 +153,7 @@ class Settings(SettingsModel):
             "LOG_LEVEL": self.logs.level,
             "METRICS_NAMESPACE": self.metrics_namespace,
             **self.function.environment,
+            **secret_variables(self.function.secrets),
         }
 
     @property
@@ -185,6 +198,7 @@ class Settings(SettingsModel):
         for name, arn in (
             ("function.kms_key", self.function.kms_key),
             ("logs.kms_key", self.logs.kms_key),
+            ("function.secrets_kms_key_arn", self.function.secrets_kms_key_arn or ""),
             *(("function.layers", arn) for arn in self.function.layers),
         ):
             if arn.startswith("arn:") and (region := arn.split(":")[3]) != self.region:

@@ -74,7 +74,7 @@ def _fault(where: str, fields: Mapping[str, FieldInfo], details: ErrorDetails) -
         case "union_tag_not_found" | "union_tag_invalid":
             rule = 'type = "local" or type = "s3"'
             return Fault(where, shown(details["input"]), rule, "add or correct state.type")
-    hidden = any(is_secret_name(str(part)) for part in location)
+    hidden = any(part == "secrets" or is_secret_name(str(part)) for part in location)
     return Fault(
         where, "a value that is not shown" if hidden else shown(details["input"]), _rule(field), _remedy(field)
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, get_args
@@ -19,6 +20,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tap_stack.secret_shapes import secret_in_variable
+from tap_stack.settings.regions import REGIONS
+from tap_stack.settings.secret_references import RULE as REFERENCE
+from tap_stack.settings.secret_references import is_reference
 
 RESERVED_VARIABLES: Final = frozenset(
     (
@@ -60,13 +64,16 @@ OWN_TAGS: Final = frozenset({"Environment", "Project", "ManagedBy", "Region"})
 """Tags that TapStack sets on every resource; their values follow from other settings."""
 
 
+REGION_RULE: Final = "an AWS region such as eu-west-1"
+
 NO_PLACE_FOR_IT: Final = (
     "no secret stands in settings: they are read in JSON, in plans, in states and by who may see the function"
 )
 """Why a secret is refused."""
 
 ITS_PLACE: Final = (
-    "keep it in Secrets Manager, pass its name under a name such as DB_SECRET_NAME, and grant permissions.read_secret"
+    "keep it in Secrets Manager or Parameter Store, and name its place in [function.secrets]: "
+    'DB_PASSWORD = "secretsmanager:<secret>" or "ssm:<parameter>"'
 )
 """Where a secret belongs, and how a function reads it."""
 
@@ -126,6 +133,16 @@ def _check_variables(variables: Mapping[str, str]) -> Mapping[str, str]:
     return variables
 
 
+def _check_secrets(secrets: Mapping[str, str]) -> Mapping[str, str]:
+    for name, text in secrets.items():
+        if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9_]*", name):
+            rule = "letters, digits and underscores, a letter first (AWS Lambda)"
+            raise broken_rule(f"the secret {name!r}", rule, "rename it")
+        if not is_reference(text):
+            raise broken_rule(f"{name} = a text that is not shown", REFERENCE, ITS_PLACE)
+    return secrets
+
+
 def _check_tags(tags: Mapping[str, str]) -> Mapping[str, str]:
     for key, value in tags.items():
         found = f"{key} = {value!r}"
@@ -140,6 +157,13 @@ def _check_tags(tags: Mapping[str, str]) -> Mapping[str, str]:
                 "shorten the tag or replace the other characters",
             )
     return tags
+
+
+def _check_region(region: str) -> str:
+    if region not in REGIONS:
+        near = get_close_matches(region, sorted(REGIONS), 1)
+        raise broken_rule(repr(region), REGION_RULE, f"write {near[0]!r}" if near else "correct the value")
+    return region
 
 
 def _check_namespace(namespace: str) -> str:
@@ -181,7 +205,9 @@ Name = Annotated[
     Rule("lower-case letters, digits and single hyphens, a letter first"),
 ]
 Profile = Annotated[Literal["production"], Rule("production")]
-Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$"), Rule("an AWS region such as eu-west-1")]
+Region = Annotated[
+    str, Field(json_schema_extra={"enum": sorted(REGIONS)}), AfterValidator(_check_region), Rule(REGION_RULE)
+]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$"), Rule("12 digits, in quotes")]
 
 CodeFolder = Annotated[
@@ -230,6 +256,12 @@ Variables = Annotated[
     AfterValidator(_check_variables),
     *_NEVER_CHANGES,
     Rule("names and values of text, at most 4 KB together (AWS Lambda)"),
+]
+Secrets = Annotated[
+    Mapping[str, str],
+    AfterValidator(_check_secrets),
+    *_NEVER_CHANGES,
+    Rule(f"names, each with {REFERENCE}"),
 ]
 
 LogLevel = Annotated[
