@@ -36,7 +36,7 @@ def read_args(environment: str) -> TapStackArgs:
         protect_function=config.get_bool("protectFunction") or False,
         variables=config.get_object("variables") or {},
         secrets=config.get_object("secrets") or {},
-        secrets_kms_key_arn=config.get("secretsKmsKeyArn"),
+        secrets_key=config.get("secretsKey") or "aws",
         log_level=config.get("logLevel") or "INFO",
         system_log_level=config.get("systemLogLevel") or "INFO",
         log_retention_days=config.get_int("logRetentionDays") or 30,

@@ -31,7 +31,7 @@ from tap_stack.permissions import (
 )
 from tap_stack.place import Place
 from tap_stack.protection import protection
-from tap_stack.settings.fields import NONE
+from tap_stack.settings.fields import AWS, NONE
 from tap_stack.settings.secret_references import read_references
 
 POLICY_NAME_LIMIT: Final = 128
@@ -112,7 +112,7 @@ class ExecutionRole(Construct):
             arn = self.place.arn(reference.store, secret_resource(reference.store, reference.name))
             arns.setdefault(reference.store, []).append(arn)
         yield from (pinned(statement, self._function_arn) for statement in secrets_statements(arns))
-        if key := self._settings.function.secrets_kms_key_arn:
+        if (key := self._settings.function.secrets_kms_key) != AWS:
             yield decryption_statement(key, [self._service(store) for store in arns])
 
     def _service(self, name: str) -> str:

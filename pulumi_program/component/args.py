@@ -69,8 +69,8 @@ class TapStackArgs:
     """The user's own variables."""
     secrets: Mapping[str, str] = field(default_factory=dict)
     """Where the function's secrets are kept, `ssm:<parameter>` or `secretsmanager:<secret>`; a variable names each."""
-    secrets_kms_key_arn: pulumi.Input[str] | None = None
-    """The key that encrypts the secrets; without it AWS's own keys do."""
+    secrets_key: str = AWS
+    """The key that encrypts the secrets: `aws`, or its ARN."""
     log_level: str = "INFO"
     """Least severe level of the function's own log lines."""
     system_log_level: str = "INFO"

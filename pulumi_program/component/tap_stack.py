@@ -113,7 +113,7 @@ class TapStack(pulumi.ComponentResource):
             [self._arn("ssm", parameter) for parameter in parameters],
             [self._arn("secretsmanager", secret) for secret in secrets],
             function_arn,
-            self.args.secrets_kms_key_arn,
+            self._key_arn(self.args.secrets_key),
             stores,
         )
         return self._build_policy("secrets", document)

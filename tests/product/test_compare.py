@@ -235,9 +235,9 @@ KEY = "arn:aws:kms:eu-west-1:123456789012:key/a"
 def test_secrets_are_the_same_on_both_sides_or_told_apart(tmp_path: Path, api: str, key: str, differences: int) -> None:
     app = copy_app(tmp_path)
     environment, stack = app / "environments" / "dev.toml", app / own.PULUMI / "Pulumi.dev.yaml"
-    head = environment.read_text("utf-8").replace("[function]\n", f'[function]\nsecrets_kms_key_arn = "{KEY}"\n')
+    head = environment.read_text("utf-8").replace("[function]\n", f'[function]\nsecrets_kms_key = "{KEY}"\n')
     environment.write_text(f"{head}\n{SECRETS}", "utf-8")
-    secrets = f"  tap:secrets:\n    DB: ssm:/tap/db\n    API: secretsmanager:{api}\n  tap:secretsKmsKeyArn: {key}\n"
+    secrets = f"  tap:secrets:\n    DB: ssm:/tap/db\n    API: secretsmanager:{api}\n  tap:secretsKey: {key}\n"
     stack.write_text(stack.read_text("utf-8") + secrets, "utf-8")
     subprocess.run([sys.executable, "main.py"], cwd=app, check=True, capture_output=True, timeout=120)
     sides = find(app / own.PULUMI), find(app / "cdktf.out")

@@ -284,7 +284,7 @@ KEY = "arn:aws:kms:eu-west-1:123456789012:key/a"
 
 def test_secrets_are_named_to_the_function_and_readable_by_it_alone(run: Run, code: Path) -> None:
     given = {"DB_PASSWORD": "ssm:/tap/db", "FLAG": "ssm:plain", "API_KEY": "secretsmanager:tap/api"}
-    deployment = run(lambda: TapStack("tap", args(code, secrets=given, secrets_kms_key_arn=KEY)))
+    deployment = run(lambda: TapStack("tap", args(code, secrets=given, secrets_key=KEY)))
     variables = deployment.resources["tap-function"].inputs["environment"]["variables"]
     assert variables["DB_PASSWORD_PARAMETER_NAME"] == "/tap/db"
     assert variables["API_KEY_SECRET_ID"] == "tap/api"

@@ -27,7 +27,7 @@ SECRETS = {
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> SynthesizedStack:
-    function = FunctionSettings(code=HANDLER, secrets=SECRETS, secrets_kms_key_arn=KEY)
+    function = FunctionSettings(code=HANDLER, secrets=SECRETS, secrets_kms_key=KEY)
     settings = DeploymentSettings(settings=Settings(environment="dev", region="eu-west-1", function=function))
     folder = tmp_path_factory.mktemp("secrets")
     return synthesize(folder, lambda app: EnvironmentStack(app, settings))["dev"]

@@ -110,7 +110,7 @@ KNOWN_BY_RULE: dict[str, Any] = {
     ".settings.function.code": HANDLER,  # a path, read at synthesis
     ".settings.logs.retention_days": 30,
     ".settings.function.dead_letters": "arn:aws:sqs:eu-west-1:123456789012:dead-letters",  # says which action it needs
-    ".settings.function.secrets_kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/a",  # a statement takes ARNs only
+    ".settings.function.secrets_kms_key": "arn:aws:kms:eu-west-1:123456789012:key/a",  # a statement takes ARNs only
 }
 """Fields that are no free text."""
 

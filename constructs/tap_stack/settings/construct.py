@@ -59,8 +59,8 @@ class FunctionSettings(SettingsModel):
     """The user's own variables, beside the ones that TapStack sets."""
     secrets: fields.Secrets = Field(default_factory=dict)
     """Where the function's secrets are kept; a variable names each: `<name>_PARAMETER_NAME` or `<name>_SECRET_ID`."""
-    secrets_kms_key_arn: fields.KmsKeyArn | None = None
-    """KMS key that encrypts the secrets; without it AWS's own keys do."""
+    secrets_kms_key: fields.GivenKmsKey = fields.AWS
+    """KMS key that encrypts the secrets, which the function needs to decrypt them."""
 
     @model_validator(mode="after")
     def _check_names_of_secrets(self) -> Self:
@@ -198,7 +198,7 @@ class Settings(SettingsModel):
         for name, arn in (
             ("function.kms_key", self.function.kms_key),
             ("logs.kms_key", self.logs.kms_key),
-            ("function.secrets_kms_key_arn", self.function.secrets_kms_key_arn or ""),
+            ("function.secrets_kms_key", self.function.secrets_kms_key),
             *(("function.layers", arn) for arn in self.function.layers),
         ):
             if arn.startswith("arn:") and (region := arn.split(":")[3]) != self.region:

@@ -238,6 +238,11 @@ KmsKey = Annotated[
     Field(pattern=rf"^(?:aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[A-Za-z0-9-]+)$"),
     Rule('"aws" for AWS\'s own key, "own" for a key of this stack, or the ARN of a KMS key'),
 ]
+GivenKmsKey = Annotated[
+    str,
+    Field(pattern=rf"^(?:aws|arn:aws[a-z-]*:kms:[a-z0-9-]+:{_ACCOUNT}:key/[A-Za-z0-9-]+)$"),
+    Rule('"aws" for AWS\'s own keys, or the ARN of a KMS key'),
+]
 DeadLetters = Annotated[
     str,
     Field(

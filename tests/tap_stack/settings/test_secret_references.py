@@ -109,8 +109,8 @@ def test_references_count_among_the_bytes_of_all_variables() -> None:
 
 def test_the_key_of_another_region_is_refused() -> None:
     key = "arn:aws:kms:us-east-1:123456789012:key/a"
-    function = FunctionSettings(code=HANDLER, secrets_kms_key_arn=key)
-    with pytest.raises(SettingsError, match=r"function\.secrets_kms_key_arn of the region us-east-1"):
+    function = FunctionSettings(code=HANDLER, secrets_kms_key=key)
+    with pytest.raises(SettingsError, match=r"function\.secrets_kms_key of the region us-east-1"):
         Settings(environment="test", region="eu-west-1", function=function)
 
 
