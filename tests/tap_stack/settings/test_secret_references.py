@@ -73,7 +73,7 @@ def test_what_is_no_reference_is_refused_and_not_shown(text: str) -> None:
 @pytest.mark.parametrize("value", [1234567, ["hunter2"], {"x": "hunter2"}])
 def test_what_is_no_text_is_refused_and_not_shown(value: object) -> None:
     with pytest.raises(SettingsError) as caught:
-        FunctionSettings(code=HANDLER, secrets={"PIN": value})
+        FunctionSettings(code=HANDLER, secrets={"PIN": value})  # type: ignore[dict-item] # a file may hold anything
     assert "hunter2" not in str(caught.value)
     assert "1234567" not in str(caught.value)
 
