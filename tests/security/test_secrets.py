@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support.synthesis import SynthesizedStack, synthesize
 
 from product.security.requests import SOURCE_FUNCTION, Request, promise_of
 from product.security.role import Place, Role, read_role
@@ -12,7 +13,6 @@ from product.security.simulator import judge
 from product.security.verdict import judge_every_action
 from tap_stack import DeploymentSettings, EnvironmentStack, FunctionSettings, Settings
 from tests.support.project import HANDLER
-from tests.support.synthesis import SynthesizedStack, synthesize
 
 PLACE = Place("aws", "eu-west-1", "123456789012")
 CHINA = Place("aws-cn", "cn-north-1", "123456789012")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.support.synthesis import synthesize
 
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
@@ -12,7 +13,6 @@ from tap_emulator import Emulator
 from tap_stack import EnvironmentStack, load_environments
 from tests.support.clients import client
 from tests.support.project import HANDLER
-from tests.support.synthesis import synthesize
 from tests.support.terraform import Terraform
 
 pytestmark = pytest.mark.terraform
