@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.synthesis import SynthesizedStack, synthesize
 
 from product.security.requests import SOURCE_FUNCTION, Request, promise_of
 from product.security.role import Place, Role, read_role
 from product.security.simulator import judge
 from product.security.verdict import judge_every_action
+from pytest_cdktf import SynthesizedStack, synthesize
 from tap_stack import DeploymentSettings, EnvironmentStack, FunctionSettings, Settings
 from tests.support.project import HANDLER
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.synthesis import synthesize
 
+from pytest_cdktf import synthesize
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
