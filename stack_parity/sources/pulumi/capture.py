@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stack_parity.sources.pulumi.project import Project, read_project
+from stack_parity.model.digest import KEY
+from stack_parity.sources.pulumi.project import ENCRYPTED, Project, read_project
 from stack_parity.sources.pulumi.registrations import (
     ComponentClass,
     DataSource,
@@ -96,6 +97,8 @@ def _answer(run: _Run, *, lenient: bool) -> Answer:
         "settings": project.settings,
         "configuration": dict(project.configuration),
         "secret_keys": sorted(project.secret_keys),
+        "digest_key": KEY.hex(),
+        "encrypted": ENCRYPTED,
         "lenient": lenient,
     }
     try:

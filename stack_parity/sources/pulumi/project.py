@@ -1,5 +1,6 @@
 """A Pulumi project's own files: `Pulumi.yaml` and the settings of one stack."""
 
+import hashlib
 import json
 import re
 import tempfile
@@ -190,7 +191,9 @@ def _text(value: Any) -> str:
 
 def _decrypted(value: Any) -> Any:
     if isinstance(value, dict):
-        return ENCRYPTED if set(value) == {"secure"} else {key: _decrypted(item) for key, item in value.items()}
+        if set(value) == {"secure"}:
+            return f"{ENCRYPTED}{hashlib.sha256(str(value['secure']).encode()).hexdigest()[:16]}"
+        return {key: _decrypted(item) for key, item in value.items()}
     return [_decrypted(item) for item in value] if isinstance(value, list) else value
 
 

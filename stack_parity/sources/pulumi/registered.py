@@ -153,7 +153,7 @@ class _Translator:
         if isinstance(value, pulumi.Reference):
             return self._reference(value)
         if isinstance(value, pulumi.Secret):
-            return Secret()
+            return _secret(value)
         if isinstance(value, pulumi.Unknown):
             return Unknown("known only after a deployment")
         if isinstance(value, pulumi.Asset):
@@ -191,6 +191,12 @@ class _Translator:
             return read_package(self._folder / asset.path, asset.path).files if self._folder else None
         digest = asset.hash or (hash_file(self._folder / asset.path) if self._folder and asset.kind == "file" else None)
         return (("", digest),) if digest else None
+
+
+def _secret(secret: pulumi.Secret) -> Value:
+    if secret.open:
+        return Unknown("a secret that holds what is not known", expression=("(secret)",), place=secret.digest or "")
+    return Secret(secret.digest)
 
 
 def _is_anchored(asset: pulumi.Asset) -> bool:

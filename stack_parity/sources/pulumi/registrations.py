@@ -27,7 +27,14 @@ class PulumiInputError(InputError):
 
 @dataclass(frozen=True)
 class Secret:
-    """A value that the program marked as secret. The value itself is never held."""
+    """A value that the program marked as secret. The value itself is never held.
+
+    `digest` (`stack_parity.model.digest`) is None where the input hides the value. It is `open` where it is that of a
+    ciphertext, or of a value which holds what is not known: equal ones are of equal values, and others need not differ.
+    """
+
+    digest: str | None = field(default=None, compare=False)
+    open: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ Source of the signatures: Pulumi's wire format, the same in registrations, previ
 """
 
 import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from stack_parity.model.digest import digest_of
 from stack_parity.sources.pulumi.registrations import Asset, Reference, Secret, Template, Unknown, Value
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
@@ -95,7 +97,7 @@ class Reader:
     def _signed(self, given: Mapping[str, Any]) -> Value:
         match given[SIGNATURE]:
             case value if value == SECRET:
-                return Secret()
+                return _secret(given)
             case value if value == RESOURCE:
                 return Reference(str(given.get("urn", "")), "id" if given.get("id") else "urn")
             case value if value == OUTPUT:
@@ -107,7 +109,7 @@ class Reader:
 
     def _output(self, given: Mapping[str, Any]) -> Value:
         if given.get("secret"):
-            return Secret()
+            return Secret(digest_of(given["value"])) if "value" in given else Secret()
         return self.value(given["value"]) if "value" in given else Unknown()
 
     def _asset(self, given: Mapping[str, Any], suffix: str) -> Asset:
@@ -136,6 +138,20 @@ class Reader:
         if not Path(full).exists():
             self.missing.add(relative)
         return relative, Path(given).is_absolute()
+
+
+def _secret(given: Mapping[str, Any]) -> Secret:
+    """Return a secret with the digest of its value, or of what stands for it: a run's own digest, a ciphertext."""
+    if isinstance(given.get("digest"), str):
+        return Secret(given["digest"], open=given.get("open") is not False)
+    if isinstance(given.get("ciphertext"), str) and given["ciphertext"]:
+        return Secret(digest_of({"ciphertext": given["ciphertext"]}), open=True)
+    if isinstance(given.get("plaintext"), str):
+        try:
+            return Secret(digest_of(json.loads(given["plaintext"])))
+        except ValueError:
+            return Secret(digest_of(given["plaintext"]))
+    return Secret(digest_of(given["value"])) if given.get("value") not in (None, MASKED, UNKNOWN) else Secret()
 
 
 def _stated(given: Mapping[str, Any]) -> list[tuple[str, Any]]:

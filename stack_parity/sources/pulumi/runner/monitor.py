@@ -14,6 +14,7 @@ from pulumi.runtime.proto import callback_pb2, resource_pb2
 from . import policy_document
 from .annotations import objects_for_texts
 from .channel import Channel
+from .secret_digests import SecretDigests
 from .symbols import Symbols
 from .transforms import Transforms
 from .watch import Watch
@@ -51,8 +52,17 @@ class Engine(mocks.MockEngine):
 class Recorder(mocks.MockMonitor):
     """Sends registrations in the shape of a stack export; its methods run on several threads."""
 
-    def __init__(self, project: str, stack: str, watch: Watch, transforms: Transforms, channel: Channel) -> None:
+    def __init__(
+        self,
+        project: str,
+        stack: str,
+        watch: Watch,
+        transforms: Transforms,
+        channel: Channel,
+        secrets: SecretDigests,
+    ) -> None:
         super().__init__(NoMocks())
+        self._secrets = secrets
         self._channel = channel
         self._transforms = transforms
         self._prefix = f"urn:pulumi:{stack}::{project}::"
@@ -63,6 +73,11 @@ class Recorder(mocks.MockMonitor):
         self.types: dict[str, str] = {}
         self.objects_for_texts: list[dict[str, str]] = []
         self.duplicate: str | None = None
+
+    def _plain(self, properties: struct_pb2.Struct) -> dict[str, Any]:
+        """Return the properties as JSON in which no secret stands."""
+        scrubbed = self._secrets.without_secrets(json_format.MessageToDict(properties))
+        return scrubbed if isinstance(scrubbed, dict) else {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """Name a resource as the engine does: the types of all its parents but the stack, then its own."""
@@ -84,7 +99,7 @@ class Recorder(mocks.MockMonitor):
                 **_common(urn, request),
                 "sourcePosition": self._watch.source_position(request),
                 "custom": request.custom,
-                "inputs": _plain(given),
+                "inputs": self._plain(given),
                 "propertyDependencies": {key: list(deps.urns) for key, deps in request.propertyDependencies.items()},
                 "protect": request.protect,
                 "retainOnDelete": request.retainOnDelete,
@@ -111,7 +126,7 @@ class Recorder(mocks.MockMonitor):
                 **_common(urn, request),
                 "sourcePosition": self._watch.source_position(request),
                 "custom": True,
-                "inputs": _plain(request.properties),
+                "inputs": self._plain(request.properties),
                 "propertyDependencies": {},
                 "external": True,
                 "id": request.id,
@@ -125,7 +140,7 @@ class Recorder(mocks.MockMonitor):
         self, request: resource_pb2.RegisterResourceOutputsRequest
     ) -> empty_pb2.Empty:
         """Record a component's outputs, or the stack's exports."""
-        self._channel.send("outputs", {"urn": request.urn, "outputs": _plain(request.outputs)})
+        self._channel.send("outputs", {"urn": request.urn, "outputs": self._plain(request.outputs)})
         return empty_pb2.Empty()
 
     def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
@@ -141,7 +156,7 @@ class Recorder(mocks.MockMonitor):
         if request.tok == "pulumi:pulumi:getResource":
             identifier, state = self._answers[arguments["urn"]]
             return _result({"urn": arguments["urn"], "id": identifier, "state": state})
-        recorded = _plain(self._watch.as_given(request.args))
+        recorded = self._plain(self._watch.as_given(request.args))
         provider = request.provider.rsplit("::", 1)[0] or None
         digest = hashlib.sha256(json.dumps([recorded, provider], sort_keys=True).encode()).hexdigest()
         urn = f"{self._prefix}{request.tok}::{digest[:12]}"
@@ -208,19 +223,3 @@ def _holds_resource(given: struct_pb2.Struct, name: str) -> bool:
     """Say whether a whole resource was passed, where a string is declared; the provider turns it into one."""
     value = given.fields[name]
     return value.HasField("struct_value") and "urn" in value.struct_value.fields
-
-
-def _plain(properties: struct_pb2.Struct) -> dict[str, Any]:
-    """Return the properties as JSON with every secret's value left out, so that it never leaves this process."""
-    scrubbed = _without_secrets(json_format.MessageToDict(properties))
-    return scrubbed if isinstance(scrubbed, dict) else {}
-
-
-def _without_secrets(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_secrets(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.get(rpc._special_sig_key) == rpc._special_secret_sig:
-        return {rpc._special_sig_key: rpc._special_secret_sig}
-    return {key: _without_secrets(item) for key, item in value.items()}

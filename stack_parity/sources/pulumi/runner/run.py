@@ -16,6 +16,7 @@ from .fences import Fences
 from .lenient import Lenient
 from .monitor import DuplicateUrnError, Engine, Recorder
 from .repeatable import make_repeatable
+from .secret_digests import SecretDigests
 from .transforms import Transforms
 from .watch import Watch
 
@@ -40,7 +41,8 @@ def run(request: dict[str, Any], channel: Channel, fences: Fences) -> dict[str, 
     watch.install()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    monitor = Recorder(request["project"], request["stack"], watch, Transforms(loop), channel)
+    secrets = SecretDigests(bytes.fromhex(request.pop("digest_key")), request["encrypted"])
+    monitor = Recorder(request["project"], request["stack"], watch, Transforms(loop), channel, secrets)
     mocks.set_mocks(
         monitor.mocks, request["project"], request["stack"], preview=True, monitor=monitor, organization="organization"
     )

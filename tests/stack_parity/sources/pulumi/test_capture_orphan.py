@@ -22,6 +22,8 @@ def test_a_program_without_a_caller_ends_by_itself(tmp_path: Path) -> None:
         "settings": [],
         "configuration": {},
         "secret_keys": [],
+        "digest_key": "00",
+        "encrypted": "encrypted",
         "lenient": False,
         "seconds": 0,
         "own_python": True,

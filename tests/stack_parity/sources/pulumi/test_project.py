@@ -23,7 +23,7 @@ def test_values_are_handed_over_as_text(write: Write) -> None:
         "p:f": "false",
         "p:l": '[1, {"a": "b"}]',
         "p:n": "512",
-        "p:s": "encrypted",
+        "p:s": "encrypted3608bca1e44ea6c4",  # a word of its own for each ciphertext
     }
     assert project.secret_keys == {"p:s"}
 
