@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NoReturn, TextIO
 
 from stack_parity.compare.concerns import Concern
 from stack_parity.comparison import compare_programs
@@ -25,9 +25,25 @@ EXIT_CODES: Final = {Judgement.SAME: 0, Judgement.DIFFERENT: 1, Judgement.UNDECI
 NOT_COMPARED: Final = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
-    options = _parser().parse_args(arguments)
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one message, as every other error is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong, and end with the exit code of what could not be compared."""
+        self.exit(NOT_COMPARED, f"parity: {printable(message, None)}. See: {self.prog} --help\n")
+
+
+def main(
+    arguments: Sequence[str] | None = None, *, program: str = "python -m stack_parity", names: str = "LEFT RIGHT"
+) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: the words after the program's name; None means those of this process.
+        program: what the help calls the program.
+        names: what the help says of the words before the options.
+    """
+    options = _parser(program, names).parse_args(arguments)
     try:
         report = compare_programs(
             options.left,
@@ -86,9 +102,11 @@ def _write(file: Path, write: Callable[[TextIO], None]) -> None:
         raise InputError(f"{file}: cannot be written ({error.strerror}). Give a file in an existing folder.") from None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m stack_parity",
+def _parser(program: str, names: str) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=program,
+        usage=f"{program} {names} [OPTION ...]",
+        allow_abbrev=False,
         description="Compare a Pulumi program with a Terraform or CDKTF program, or any two of them.",
         epilog="Exit code: 0 the same, 1 differences, 2 could not compare, 3 no difference but not all decidable.",
     )
@@ -98,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--env", action="append", default=[], help="an environment of both (repeatable; default: all)")
     parser.add_argument("--left-env", help="the left's environment, where the names differ")
     parser.add_argument("--right-env", help="the right's environment")
-    parser.add_argument("--format", choices=FORMATS, default="terminal")
+    parser.add_argument("--format", choices=FORMATS, default="terminal", help="what to write (default: terminal)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
     parser.add_argument("--all", action="store_true", help="show what is the same, too")
     concerns = [concern.value for concern in Concern]

@@ -16,6 +16,9 @@ from tap_cli.toolchain.workstation import Workstation, this_workstation
 
 COMMANDS: Final = Path(__file__).with_name("commands")
 
+SPEAKING: Final = frozenset({"compare"})
+"""Verbs that pass every argument on, `--help` included, to a program with a command line of its own."""
+
 Door = Annotated[Workstation, Parameter(parse=False)]
 """The workstation that a verb is given; no argument of the command line."""
 
@@ -45,7 +48,8 @@ def make_app() -> App:
         default_parameter=Parameter(negative=()),  # no --no-json beside --json
     )
     for verb, summary in verbs().items():
-        app.command(f"tap_cli.commands.{verb}:{verb}", name=verb.replace("_", "-"), help=summary)
+        flags = () if verb in SPEAKING else app.help_flags
+        app.command(f"tap_cli.commands.{verb}:{verb}", name=verb.replace("_", "-"), help=summary, help_flags=flags)
     return app
 
 

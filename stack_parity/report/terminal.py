@@ -40,9 +40,17 @@ _JUDGEMENT_STYLES: Final = {
 _STATUS_STYLES: Final = {Status.PASS: "green", Status.FAIL: "bold red", Status.UNDECIDABLE: "yellow"}
 
 
+class _Console(Console):
+    """A console that leaves to the caller what a reader's end means: rich would end the process with code 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error again."""
+        raise BrokenPipeError
+
+
 def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
     """Print what differs and what could not be decided, then everything where asked; in colour on a terminal."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
     console.width = min(console.width, WIDTH) if stream.isatty() else WIDTH
     console.print(Text(printable(report.headline, None), style=_JUDGEMENT_STYLES[report.verdict]))
     console.print(Text(f"left   {printable(report.left)}\nright  {printable(report.right)}", style="dim"))

@@ -16,6 +16,9 @@ from stack_parity.report.model import ChangedAttribute, EnvironmentResult, Princ
 BROKEN: Final = "!"
 """The mark of a principle that both sides break: a fault of both is no difference between them."""
 
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Categories of characters that a reader does not see, or that end a line."""
+
 LONGEST: Final = 400
 """Characters of a value that a text format shows."""
 
@@ -149,6 +152,6 @@ def printable(value: str | None, longest: int | None = LONGEST) -> str:
 
 
 def _visible(character: str) -> str:
-    if unicodedata.category(character)[0] != "C":
+    if unicodedata.category(character) not in _INVISIBLE:
         return character
     return "⏎" if character == "\n" else f"\\u{ord(character):04x}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, NoReturn
 
 from cyclopts import Parameter
@@ -10,18 +11,13 @@ from tap_cli.app import Door
 from tap_cli.toolchain.process import become
 
 
-def compare(
-    environment: str | None = None,
-    /,
-    *options: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    workstation: Door,
-) -> NoReturn:
-    """Compare the Pulumi version with this one; exit code 1 for differences, 2 when it could not compare.
+def compare(*arguments: Annotated[str, Parameter(allow_leading_hyphen=True)], workstation: Door) -> NoReturn:
+    """Compare the Pulumi version with this one, or any two programs; exit code 1 for differences alone.
 
     Args:
-        environment: The name of a file in environments/; without one, every environment is compared.
-        options: Options of `python -m stack_parity`, after a `--`.
+        arguments: An environment, or the paths of two programs; then options, which `tap compare --help` lists.
         workstation: The checkout and its user.
     """
-    one = [] if environment is None else ["--env", environment]
-    become([workstation.project.python, "-m", "product.compare", *one, *options], workstation.variables)
+    project, variables = workstation.project, workstation.variables
+    found = os.pathsep.join(filter(None, (str(project.root), variables.get("PYTHONPATH"))))  # from whichever folder
+    become([project.python, "-m", "product.compare", *arguments], {**variables, "PYTHONPATH": found})

@@ -216,10 +216,10 @@ def test_the_command_synthesizes_and_compares(
     monkeypatch.setattr(own, "ALLOWED", str(ROOT / own.ALLOWED))
     monkeypatch.setattr(own, "PROFILE", str(ROOT / own.PROFILE))
     monkeypatch.setattr(own, "_synthesize", lambda: None)
-    assert own.compare_own(["--env", "dev"]) == 0
+    assert own.compare(["--env", "dev"]) == 0
     assert capsys.readouterr().out.startswith("SAME: 1 environment")
     monkeypatch.setattr(own, "_synthesize", lambda: "main.py: the synthesis failed: no Node")
-    assert own.compare_own([]) == 2
+    assert own.compare([]) == 2
     assert capsys.readouterr().err == "parity: main.py: the synthesis failed: no Node\n"
 
 
@@ -246,3 +246,28 @@ def test_secrets_are_the_same_on_both_sides_or_told_apart(tmp_path: Path, api: s
     assert report.differences == differences, [
         row for part in report.environments[0].sections for row in part.rows if row.verdict is not Verdict.SAME
     ]
+
+
+def test_any_two_programs_are_compared_without_this_projects_profile(
+    synthesized: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(synthesized.parent)
+    file = f"{synthesized.name}/stacks/dev/cdk.tf.json"
+    assert own.compare([synthesized.name, file, "--env", "dev", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["left"], document["right"]) == (synthesized.name, file)
+    assert document["environments"][0]["principles"] == []
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", "{}", '{"app": 5}', '{"app": "/no/such/program"}'])
+def test_an_app_that_cannot_be_run_is_no_difference(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(own, "PROJECT", tmp_path)
+    if content is not None:
+        (tmp_path / "cdktf.json").write_text(content)
+    assert own.compare(["dev"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("parity: cdktf.json names no app that can be run (")
+    assert len(printed.err.splitlines()) == 1

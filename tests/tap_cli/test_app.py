@@ -101,3 +101,19 @@ def test_what_it_refuses_gets_one_message_and_exit_code_1(arguments: list[str], 
 
 def test_the_exit_code_of_a_program_is_the_verbs_own() -> None:
     assert tap("compare", "no-such-environment").returncode == 2
+
+
+def test_the_comparison_lists_its_own_options() -> None:
+    result = tap("compare", "--help")
+    assert result.returncode == 0
+    assert result.stdout.startswith("usage: tap compare [ENVIRONMENT | LEFT RIGHT] [OPTION ...]")
+    for option in ("--all", "--fail-on", "--format", "--no-principles", "--only", "--profile", "--write-allow"):
+        assert option in result.stdout
+
+
+def test_a_wrong_option_of_the_comparison_is_no_difference() -> None:
+    result = tap("compare", "dev", "--format", "pdf")
+    assert result.returncode == 2
+    assert result.stderr.startswith("parity: argument --format: invalid choice: 'pdf'")
+    assert result.stderr.endswith("See: tap compare --help\n")
+    assert len(result.stderr.splitlines()) == 1
