@@ -13,9 +13,21 @@ KEY: Final = secrets.token_bytes(32)
 
 
 def digest_of(value: object, key: bytes = KEY) -> str:
-    """Return the digest of a JSON value: HMAC-SHA256 of its text with sorted keys, no spaces, 1.0 written as 1."""
-    text = json.dumps(_whole(value), sort_keys=True, separators=(",", ":"))
+    """Return the digest of a JSON value: HMAC-SHA256 of its text with sorted keys, no spaces, 1.0 written as 1.
+
+    A text that is a JSON object or list counts as that, however it is spaced.
+    """
+    text = json.dumps(_whole(_read(value)), sort_keys=True, separators=(",", ":"))
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _read(value: object) -> object:
+    if not isinstance(value, str) or value.lstrip()[:1] not in {"{", "["}:
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _whole(value: object) -> object:

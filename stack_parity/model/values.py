@@ -104,6 +104,11 @@ def walk(value: Value) -> Iterator[Value]:
             yield from walk(item)
 
 
+def is_plain(value: Value) -> bool:
+    """Return whether a value is wholly known: no reference, no secret, nothing that only a deployment knows."""
+    return all(part is None or isinstance(part, str | bool | int | float | list | dict) for part in walk(value))
+
+
 def content_of(value: Value) -> Value:
     """Return what a document says; any other value as it is."""
     return value.content if isinstance(value, Document) else value

@@ -13,6 +13,7 @@ from stack_parity.normalize.connect_names import connect_names
 from stack_parity.normalize.connect_resources import connect_resources
 from stack_parity.normalize.default_tags import add_default_tags
 from stack_parity.normalize.documents import read_documents
+from stack_parity.normalize.hide_secrets import hide_secrets
 from stack_parity.normalize.references import resolve_references
 from stack_parity.normalize.shapes import simplify_shapes
 from stack_parity.normalize.type_names import unify_type_names
@@ -20,6 +21,7 @@ from stack_parity.normalize.type_names import unify_type_names
 PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     unify_type_names,
     add_default_tags,
+    hide_secrets,
     read_documents,
     simplify_shapes,
     resolve_references,

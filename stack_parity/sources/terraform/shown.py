@@ -150,7 +150,7 @@ def _with_references(address: str, written: object, known: Value, configuration:
 def _hidden(value: Value, sensitive: object) -> Value:
     """Put `Secret`, with the digest of its value, in place of whatever is marked sensitive."""
     if sensitive is True:
-        return Secret(None if value is None else digest_of(value))
+        return value if value in (None, "") else Secret(digest_of(value))
     if isinstance(sensitive, dict) and isinstance(value, dict):
         return {key: _hidden(item, sensitive.get(key)) for key, item in value.items()}
     if isinstance(sensitive, list) and isinstance(value, list):

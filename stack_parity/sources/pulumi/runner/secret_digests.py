@@ -43,10 +43,20 @@ class SecretDigests:
         return {key: self.without_secrets(item) for key, item in value.items()}
 
     def _digest(self, value: Any) -> dict[str, Any]:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(_plain(_read(value)), sort_keys=True, separators=(",", ":"))
         digest = hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
         is_open = _TOKEN.search(text) or rpc.UNKNOWN in text or self._encrypted in text
         return {"digest": digest, "open": bool(is_open)}
+
+
+def _read(value: Any) -> Any:
+    """Return a text that is a JSON object or list as that."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in {"{", "["}:
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _plain(value: Any) -> Any:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from stack_parity.model.values import Document, Part, Ref, Unknown, Value, join_parts, parts_of
+from stack_parity.model.values import Document, Part, Ref, Unknown, Value, is_plain, join_parts, parts_of
 from stack_parity.sources.terraform.language.files import FILE_FUNCTIONS, elsewhere, of_file
 from stack_parity.sources.terraform.language.functions import (
     NotEvaluableError,
     call,
-    is_plain,
     number_of,
     same,
     text_of,

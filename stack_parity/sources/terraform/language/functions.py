@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 from urllib.parse import quote_plus
 
-from stack_parity.model.values import Document, Part, Text, Value, content_of, join_parts, parts_of, walk
+from stack_parity.model.values import Document, Part, Text, Value, content_of, is_plain, join_parts, parts_of
 
 Function: TypeAlias = Callable[..., Value]
 
@@ -45,11 +45,6 @@ def call(name: str, arguments: list[Value]) -> Value:
         return function(*arguments)
     except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, re.error):
         raise NotEvaluableError from None
-
-
-def is_plain(value: Value) -> bool:
-    """Return whether a value is wholly known: no reference, no secret, nothing that only a deployment knows."""
-    return all(part is None or isinstance(part, str | bool | int | float | list | dict) for part in walk(value))
 
 
 def text_of(value: Value) -> str:
