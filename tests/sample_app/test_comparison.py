@@ -25,4 +25,4 @@ def test_they_agree_in_the_environments_that_both_have(
     monkeypatch.setattr(own, "SYNTHESIZED", str(synthesized))
     monkeypatch.setattr(own, "_synthesize", lambda: None)
     assert (ROOT / own.ALLOWED).is_file()
-    assert own.compare_own([option for name in BOTH for option in ("--env", name)]) == 0
+    assert own.compare([option for name in BOTH for option in ("--env", name)]) == 0
