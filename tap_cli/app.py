@@ -68,7 +68,7 @@ def run_verb(arguments: Sequence[str]) -> int:
         return 1
     except UserError as error:
         print(f"\n{error}", file=sys.stderr)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         print(f"\nThe {arguments[0]} was interrupted; nothing is left running.", file=sys.stderr)
         return 130

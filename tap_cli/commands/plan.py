@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tap_cli.app import Door
 from tap_cli.deployment import on_aws
+from tap_cli.deployment.isolated import CHANGES
 
 
-def plan(environment: str, /, *, workstation: Door) -> int:
+def plan(environment: str, /, *, out: Path | None = None, workstation: Door) -> int:
     """On AWS: show what would change; exit code 2 where something would.
+
+    Exit code 3 where somebody else holds the lock of the state.
 
     Args:
         environment: The name of a file in environments/.
+        out: Keep the plan in this file, for `tap deploy --plan`.
         workstation: The checkout and its user.
     """
-    return on_aws.CHANGES if on_aws.plan(workstation, environment, lambda line: print(line, flush=True)) else 0
+    return CHANGES if on_aws.plan(workstation, environment, lambda line: print(line, flush=True), out) else 0

@@ -1,70 +1,93 @@
-"""plan, deploy and destroy on real AWS: say who and where, then hand over to the stock command line and Terraform."""
+"""plan, deploy and destroy: where it goes is said and checked, a saved plan is shown, approved and applied exactly."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+import shutil
 from pathlib import Path
-from typing import Final, NoReturn
 
-from tap_cli.deployment.environments import find_environment
-from tap_cli.deployment.guard import check_deployment
-from tap_cli.errors import UserError
-from tap_cli.toolchain.stock_cdktf import become_cdktf, cdktf_command, cdktf_variables
-from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
+from tap_cli.deployment.approval import ask_for, check_can_ask
+from tap_cli.deployment.changes import Changes
+from tap_cli.deployment.saved_plan import check_configuration
+from tap_cli.deployment.target import Announce, target
 from tap_cli.toolchain.workstation import Workstation
 
-CHANGES: Final = 2
-"""Exit code of `terraform plan -detailed-exitcode` when there are changes."""
 
-
-def prepare(workstation: Workstation, name: str, announce: Callable[[str], None]) -> Toolbox:
-    """Check where this goes, and find the tools.
+def plan(workstation: Workstation, name: str, announce: Announce, out: Path | None = None) -> bool:
+    """Show what a deployment would change; return whether it would change anything.
 
     Args:
         workstation: the checkout and its user.
         name: the environment.
-        announce: called with each line that the user is to know before anything happens.
+        announce: called with each line that the user is to know.
+        out: keeps the plan for `deploy`; it holds what may be secret, so only its owner may read it.
 
     Raises:
-        UserError: no such environment, what `check_deployment` refuses, or a missing tool.
+        UserError: the app or Terraform failed; exit code 3 where somebody else holds the lock.
     """
-    check_deployment(workstation, find_environment(workstation.project, name), announce)
-    toolbox = find_toolbox(workstation)
-    announce(toolbox.describe())
-    return toolbox
+    with target(workstation, name, announce) as aim:
+        saved = aim.terraform.scratch / "plan"
+        changes = aim.terraform.plan(saved)
+        show(changes, announce)
+        if out is not None:
+            shutil.move(saved, out)
+            announce(f"The plan is in {out}. Apply exactly this: tap deploy {name} --plan {out}")
+        return bool(changes)
 
 
-def deploy(workstation: Workstation, name: str, announce: Callable[[str], None]) -> NoReturn:
-    """Deploy an environment; cdktf itself asks for approval."""
-    become_cdktf(prepare(workstation, name, announce), ["deploy", name], workstation.variables)
+def deploy(
+    workstation: Workstation, name: str, announce: Announce, *, approved: bool = False, plan: Path | None = None
+) -> None:
+    """Deploy an environment: plan, show, ask, apply exactly that, and prove by another plan that nothing is left.
 
-
-def destroy(workstation: Workstation, name: str, announce: Callable[[str], None]) -> NoReturn:
-    """Destroy an environment; cdktf itself asks for approval."""
-    become_cdktf(prepare(workstation, name, announce), ["destroy", name], workstation.variables)
-
-
-def plan(workstation: Workstation, name: str, announce: Callable[[str], None]) -> bool:
-    """Show what a deployment would change, in Terraform's own words; return whether it would change anything.
+    Args:
+        workstation: the checkout and its user.
+        name: the environment.
+        announce: called with each line that the user is to know.
+        approved: nobody is asked.
+        plan: one that `plan` kept, in place of a new one; keeping it was the approval.
 
     Raises:
-        UserError: the app or Terraform failed.
+        UserError: what is in the way, what failed, and whether a lock is left.
     """
-    toolbox = prepare(workstation, name, announce)
-    root, variables = workstation.project.root, cdktf_variables(toolbox, workstation.variables)
-    plain = [] if sys.stdout.isatty() else ["-no-color"]
-    stack, terraform = root / "cdktf.out" / "stacks" / name, str(toolbox.terraform.path)
-    _call(cdktf_command(toolbox, ["synth"]), root, variables)
-    _call([terraform, "init", "-input=false", *plain], stack, variables)
-    command = [terraform, "plan", "-input=false", "-detailed-exitcode", *plain]
-    return _call(command, stack, variables, good=(0, CHANGES)) == CHANGES
+    if plan is None:
+        check_can_ask(name, approved)
+    with target(workstation, name, announce) as aim:
+        saved = plan or aim.terraform.scratch / "plan"
+        if plan is not None:
+            check_configuration(plan, aim.terraform.stack)
+        changes = aim.terraform.read_plan(saved) if plan else aim.terraform.plan(saved)
+        show(changes, announce)
+        if not changes:
+            announce(f"{name}: nothing to do.")
+            return
+        if not approved and plan is None:
+            ask_for(name, changes.count())
+        aim.apply(saved)
+        aim.prove_settled()
+        announce(f"{name}: deployed: {changes.count()}; a further plan is empty.")
 
 
-def _call(command: list[str], cwd: Path, variables: Mapping[str, str], good: tuple[int, ...] = (0,)) -> int:
-    """Call a program that speaks to the user itself; return its exit code."""
-    code = subprocess.run(command, cwd=cwd, env=variables, check=False).returncode
-    if code not in good:
-        raise UserError(f"{Path(command[0]).name} ended with exit code {code}; what it said is above.")
-    return code
+def destroy(workstation: Workstation, name: str, announce: Announce, *, approved: bool = False) -> None:
+    """Destroy an environment: plan, show, ask, apply exactly that.
+
+    Raises:
+        UserError: as `deploy`.
+    """
+    check_can_ask(name, approved)
+    with target(workstation, name, announce) as aim:
+        saved = aim.terraform.scratch / "plan"
+        changes = aim.terraform.plan(saved, "-destroy")
+        show(changes, announce)
+        if not changes:
+            announce(f"{name}: nothing to do.")
+            return
+        if not approved:
+            ask_for(name, changes.count())
+        aim.apply(saved)
+        announce(f"{name}: destroyed: {changes.count()}.")
+
+
+def show(changes: Changes, announce: Announce) -> None:
+    """Tell the user what a plan would change."""
+    for line in changes.describe() if changes else ["No changes."]:
+        announce(line)

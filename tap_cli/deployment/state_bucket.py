@@ -37,8 +37,19 @@ class StateBucket:
         Raises:
             UserError: the bucket is missing, or does not let the user read the state.
         """
+        return self._read(self._key)
+
+    def read_lock(self) -> str:
+        """Return the lock's text; "" where nobody holds it.
+
+        Raises:
+            UserError: as `read_state`.
+        """
+        return self._read(f"{self._key}.tflock")
+
+    def _read(self, key: str) -> str:
         try:
-            body: bytes = self._client.get_object(Bucket=self.name, Key=self._key)["Body"].read()
+            body: bytes = self._client.get_object(Bucket=self.name, Key=key)["Body"].read()
             return body.decode("utf-8", "replace")
         except ClientError as error:
             code = error.response["Error"]["Code"]
