@@ -57,8 +57,13 @@ def write(report: Report, stream: TextIO, *, everything: bool = False) -> None:
     for item in report.alone:
         console.print(Text(f"{printable(item.name)}: only on the {item.side}, not compared", style="yellow"))
     first_screen(report, console)
-    for note in unread(report):
-        console.print(Text(f"note: {printable(note)}", style="dim"))
+    notes = unread(report)
+    if notes:
+        console.print()
+    for note in notes:
+        for line in Text(f"note: {printable(note, None)}", "dim", overflow="fold").wrap(console, console.width):
+            line.rstrip()
+            console.print(line)
     if not everything:
         console.print(Text(f"\n{rest(report)}", style="dim"))
         return
