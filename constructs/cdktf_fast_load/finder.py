@@ -8,6 +8,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Final
 
+from cdktf_fast_load.node import require_node
+
 _OURS: Final = re.compile(r"cdktf(\._jsii)?|cdktf_cdktf_provider_\w+(\.[a-z]\w*)?")
 """The framework, its assembly, a prebuilt provider, a module of a provider."""
 
@@ -25,6 +27,7 @@ class FastLoadFinder:
         if not _OURS.fullmatch(fullname):
             return None
 
+        require_node()
         from cdktf_fast_load import loaders  # only now: they import jsii, which a program may never need
 
         spec = PathFinder.find_spec(fullname, path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from importlib import import_module
-from shutil import which
 from threading import Thread
+
+from cdktf_fast_load.node import find_node
 
 
 def start_framework() -> None:
@@ -14,7 +14,7 @@ def start_framework() -> None:
 
     The import of jsii, which starts the process, is done when this returns; after that Node works while Python goes on.
     """
-    if not which(os.environ.get("JSII_NODE", "node")):
+    if not find_node():
         return  # without Node jsii leaves traces of its own on the error output, even of an attempt that nobody needed
     with suppress(Exception):  # whoever imports the framework meets the fault again, and it is theirs to tell
         import_module("jsii")

@@ -61,7 +61,7 @@ def main() -> None:
         sys.exit("The project's Python packages are not installed. Run: make setup (or: pipenv sync --dev)")
     node = node_of_wheel(python.parent.parent)
     variables = {**os.environ, **(node_variables(node, os.environ) if node else {})}
-    with subprocess.Popen([python, PROJECT.root / "main.py"], env=variables) as app:
+    with subprocess.Popen([python, "-m", "cdktf_fast_load", PROJECT.root / "main.py"], env=variables) as app:
         signal.signal(signal.SIGTERM, lambda *_: app.terminate())
         code = app.wait()
     if code == 0:
