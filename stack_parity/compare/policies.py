@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from stack_parity.iam.covering import missing
 from stack_parity.iam.enumerating import covered_today
 from stack_parity.iam.grants import EMPTY, Grant, Names, Policy, parse_policy
 from stack_parity.iam.statements import statements_text
-from stack_parity.iam.witness import separating_request
+from stack_parity.iam.witness import Separator
 from stack_parity.model.spelling import Spell
 from stack_parity.model.values import Value
 
@@ -38,6 +39,10 @@ class _Side:
     """Grants that the other side covers action by action, by AWS's list of actions."""
     unshared: tuple[Grant, ...]
     """Grants that stand on this side alone, covered or not."""
+
+    def renamed_grant(self, grant: Grant) -> Grant:
+        """Return a grant with the names that differ between the sides replaced."""
+        return grant.respelled(self.rename)
 
 
 def policy_rows(path: str, left: Policy, right: Policy, sides: Comparands) -> Iterator[Row]:
@@ -88,21 +93,26 @@ def _side(policy: Policy, other: Policy, rename: Callable[[str], str], renamed: 
 
 def _grant_rows(path: str, left: _Side, right: _Side) -> Iterator[Row]:
     """Put grants beside those that stand in their place: about the same actions for the same principals."""
-    for subject in sorted({grant.subject for grant in left.lacking | right.lacking}):
-        lefts, rights = ([grant for grant in side.unshared if grant.subject == subject] for side in (left, right))
-        if len(lefts) == len(rights) == 1:
-            both = lefts[0] in left.lacking and rights[0] in right.lacking
-            broader = "" if both else f"the {'left' if lefts[0] in left.lacking else 'right'} grants more"
+    separate = _separation(left, right)
+    subjects: dict[str, tuple[list[Grant], list[Grant]]] = defaultdict(lambda: ([], []))
+    for index, side in enumerate((left, right)):
+        for grant in side.unshared:
+            subjects[grant.subject][index].append(grant)
+    for subject, (lefts, rights) in sorted(subjects.items()):
+        lacking, surplus = ([grant for grant in lefts if grant in left.lacking],
+                            [grant for grant in rights if grant in right.lacking])  # fmt: skip
+        if len(lefts) == len(rights) == 1 and (lacking or surplus):
+            broader = "" if lacking and surplus else f"the {'left' if lacking else 'right'} grants more"
             one, other = statements_text(lefts), statements_text(rights)
-            row = Row(f"{path}: {subject}", Verdict.DIFFERENT, one, other, broader)
-            yield _with_request(row, (*lefts, *rights), left, right)
+            found = separate(lacking, surplus)
+            yield Row(f"{path}: {subject}", Verdict.DIFFERENT, one, other, broader, found)
             continue
-        for several in _alike(grant for grant in lefts if grant in left.lacking):
-            row = Row(f"{path}: {_several(several)}", Verdict.ONLY_LEFT, statements_text(several), None)
-            yield _with_request(row, several, left, right)
-        for several in _alike(grant for grant in rights if grant in right.lacking):
-            row = Row(f"{path}: {_several(several)}", Verdict.ONLY_RIGHT, None, statements_text(several))
-            yield _with_request(row, several, left, right)
+        for several in _alike(lacking):
+            text, found = statements_text(several), separate(several, ())
+            yield Row(f"{path}: {_several(several)}", Verdict.ONLY_LEFT, text, None, separation=found)
+        for several in _alike(surplus):
+            text, found = statements_text(several), separate((), several)
+            yield Row(f"{path}: {_several(several)}", Verdict.ONLY_RIGHT, None, text, separation=found)
 
 
 def _alike(grants: Iterable[Grant]) -> list[list[Grant]]:
@@ -118,18 +128,18 @@ def _several(grants: list[Grant]) -> str:
     return str(replace(grants[0], resources=Names(values, grants[0].resources.negated)))
 
 
-def _with_request(row: Row, grants: Iterable[Grant], left: _Side, right: _Side) -> Row:
-    """Return the row with a request that only one of the two policies allows, where one is found."""
-    if left.policy.unreadable or right.policy.unreadable:
-        return row
-    for grant in grants:
-        side = left if grant in left.lacking else right
-        if grant in side.lacking:
-            found = separating_request(grant.respelled(side.rename), left.renamed, right.renamed)
-            if found is not None:
-                request, allowed_by_left = found
-                return replace(row, separation=Separation("left" if allowed_by_left else "right", request))
-    return row
+def _separation(left: _Side, right: _Side) -> Callable[[Iterable[Grant], Iterable[Grant]], Separation | None]:
+    """Return the function that finds a request which tells the two policies apart by one of some grants."""
+    separator = Separator(left.renamed, right.renamed)
+
+    def separate(lefts: Iterable[Grant], rights: Iterable[Grant]) -> Separation | None:
+        if left.policy.unreadable or right.policy.unreadable:
+            return None
+        renamed = (*map(left.renamed_grant, lefts), *map(right.renamed_grant, rights))
+        found = next(filter(None, map(separator.request, renamed)), None)
+        return None if found is None else Separation("left" if found[1] else "right", found[0])
+
+    return separate
 
 
 def _renamed(policy: Policy, rename: Callable[[str], str]) -> Policy:

@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from math import inf
 from typing import Final, NamedTuple, Self
 
@@ -29,6 +30,7 @@ class Operator:
     optional: bool
 
     @classmethod
+    @cache
     def read(cls, operator: str) -> Self:
         """Return the operator that lower-case text spells."""
         quantifier, _, name = operator.rpartition(":")

@@ -26,10 +26,12 @@ from stack_parity.iam.requests import (
     matches_resource,
 )
 
-MOST: Final = 500
+MOST: Final = 400
 """Requests that are tried for one grant."""
 MOST_ACTIONS, MOST_RESOURCES, MOST_PRINCIPALS, MOST_CONTEXTS = 16, 12, 4, 24
 """Values of each element that are combined into requests."""
+PATIENCE: Final = 8
+"""Grants of two policies for which no request is found before the search is given up."""
 _MOST_COMBINATIONS: Final = 2000
 """Combinations of values of condition keys that are looked at."""
 
@@ -47,60 +49,73 @@ _VALUES: Final = ("x", "y", "0", "999999999", "true", "false", "192.0.2.1", "197
 """Values that a context may have and no condition names."""
 
 
-def separating_request(grant: Grant, left: Policy, right: Policy) -> tuple[Request, bool] | None:
-    """Return a request to which a grant applies and that only one of two policies allows, and whether the left does.
+class Separator:
+    """Two policies, and the search for requests that only one of them allows."""
 
-    None where none is found: the difference may be one of writing.
+    def __init__(self, left: Policy, right: Policy) -> None:
+        self._left, self._right = _without_references(left), _without_references(right)
+        self._everyone = sorted(self._left | self._right)
+        self._failures = 0
 
-    Args:
-        grant: of one of the two, not covered by the other.
-        left: one policy.
-        right: the other.
-    """
-    one, other = _without_references(left), _without_references(right)
-    own = grant.respelled(_plain)
-    for request in _candidates(own, one.grants | other.grants):
-        if applies(own, request) and (by_left := allows(one, request)) != allows(other, request):
-            return request, by_left
-    return None
+    def request(self, grant: Grant) -> tuple[Request, bool] | None:
+        """Return a request to which a grant applies and that only one policy allows, and whether the left does.
+
+        None where none is found: the difference may be one of writing, or the search has failed too often before.
+
+        Args:
+            grant: of one of the two, not covered by the other.
+        """
+        if self._failures == PATIENCE:
+            return None
+        own = grant.respelled(_plain)
+        actions = _ranked(_actions(own, self._everyone), _acts, own, self._everyone)[:MOST_ACTIONS]
+        about = [other for other in self._everyone if any(_acts(other, action) for action in actions)]
+        one, other = (Policy(frozenset(side.intersection(about))) for side in (self._left, self._right))
+        for request in _candidates(own, about, actions):
+            if applies(own, request) and (by_left := allows(one, request)) != allows(other, request):
+                return request, by_left
+        self._failures += 1
+        return None
 
 
-def _candidates(grant: Grant, grants: Iterable[Grant]) -> Iterator[Request]:
+def _candidates(grant: Grant, about: list[Grant], actions: list[str]) -> Iterator[Request]:
     """Yield requests: first those that the grant alone decides, as far as each element tells it."""
-    everyone = sorted(grants)
-    rivals = [other for other in everyone if other != grant]
-    actions = _ranked(
-        _actions(grant, everyone),
-        lambda item, action: matches_action(item.actions, action),
-        grant,
-        rivals,
-    )[:MOST_ACTIONS]
-    resources = _ranked(
-        _resources(everyone, actions[:1]),
-        lambda item, resource: matches_resource(item.resources, resource),
-        grant,
-        rivals,
-    )[:MOST_RESOURCES]
-    principals = _ranked(
-        _principals(everyone), lambda item, principal: matches_principal(item.principals, principal), grant, rivals
-    )[:MOST_PRINCIPALS]
-    contexts = _ranked(_contexts(everyone), _holds, grant, rivals)[:MOST_CONTEXTS]
+    resources = _ranked(_resources(about, actions[:1]), _reaches, grant, about)[:MOST_RESOURCES]
+    principals = _ranked(_principals(about), _is_for, grant, about)[:MOST_PRINCIPALS]
+    contexts = _ranked(_contexts(about), _holds, grant, about)[:MOST_CONTEXTS]
     places = product(*(range(len(several)) for several in (actions, resources, principals, contexts)))
     for at, where, who, which in islice(sorted(places, key=sum), MOST):
         yield Request(spelled(actions[at]), resources[where], principals[who], contexts[which])
 
 
 def _ranked(
-    found: Iterable[_Item], concerns: Callable[[Grant, _Item], bool], grant: Grant, rivals: list[Grant]
+    found: Iterable[_Item], concerns: Callable[[Grant, _Item], bool], grant: Grant, everyone: list[Grant]
 ) -> list[_Item]:
-    """Return what the grant is about, first what fewest rivals decide; what a Deny is about has to be allowed."""
+    """Return what the grant is about, first what fewest others decide; what a Deny is about has to be allowed."""
     own = [item for item in dict.fromkeys(found) if concerns(grant, item)]
-    weights = [-1 if (grant.effect, rival.effect) == ("Deny", "Allow") else 1 for rival in rivals]
+    weights = [-1 if (grant.effect, other.effect) == ("Deny", "Allow") else 1 for other in everyone]
 
     def decided(item: _Item) -> int:
-        return sum(weight for weight, rival in zip(weights, rivals, strict=True) if concerns(rival, item))
+        return sum(weight for weight, other in zip(weights, everyone, strict=True) if concerns(other, item))
 
     return sorted(own, key=decided)
+
+
+def _acts(grant: Grant, action: str) -> bool:
+    return matches_action(grant.actions, action)
+
+
+def _reaches(grant: Grant, resource: str) -> bool:
+    return matches_resource(grant.resources, resource)
+
+
+def _is_for(grant: Grant, principal: str) -> bool:
+    return matches_principal(grant.principals, principal)
+
+
+def _holds(grant: Grant, context: _Context) -> bool:
+    values = {key.lower(): value for key, value in context}
+    return all(fulfilled(condition, values) for condition in grant.conditions)
 
 
 def _actions(grant: Grant, everyone: list[Grant]) -> Iterator[str]:
@@ -131,11 +146,6 @@ def _principals(everyone: list[Grant]) -> Iterator[str]:
     yield from (value for value in candidates if not value.endswith(f":{ANY}"))
 
 
-def _holds(grant: Grant, context: _Context) -> bool:
-    values = {key.lower(): value for key, value in context}
-    return all(fulfilled(condition, values) for condition in grant.conditions)
-
-
 def _contexts(everyone: list[Grant]) -> Iterator[_Context]:
     """Yield combinations of the values that conditions name, of others, and of absent keys."""
     conditions = [condition for grant in everyone for condition in grant.conditions]
@@ -164,9 +174,9 @@ def _filled(pattern: str, fill: str) -> str:
     return pattern.replace(ANY, fill).replace("?", fill[:1] or "x")
 
 
-def _without_references(policy: Policy) -> Policy:
-    """Return the policy with every reference and policy variable made a plain text, the same for the same one."""
-    return Policy(frozenset(grant.respelled(_plain) for grant in policy.grants))
+def _without_references(policy: Policy) -> frozenset[Grant]:
+    """Return the grants with every reference and policy variable made a plain text, the same for the same one."""
+    return frozenset(grant.respelled(_plain) for grant in policy.grants)
 
 
 def _plain(value: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from stack_parity.__main__ import main
 from stack_parity.report import FORMATS
-from tests.stack_parity.samples import Json, changed, function, stack
+from tests.stack_parity.samples import Json, allow, changed, function, policy, stack
 from tests.stack_parity.sources.test_inputs import write
 from tests.support.project import ROOT
 
@@ -22,6 +22,10 @@ def differ(document: Json) -> None:
     body["timeout"] = 90
     body["description"] = "Another"
     document["resource"]["aws_cloudwatch_log_group"]["logs"]["retention_in_days"] = 30
+    document["resource"]["aws_iam_role_policy"]["more"] = {
+        "role": "${aws_iam_role.role.name}",
+        "policy": policy(allow(["s3:Get*", "sqs:?endMessage"], ["*", "arn:aws:s3:::[b]/${aws:username}"])),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +59,9 @@ def test_every_format_is_printed_and_written(
         (["--fail-on", "names"], 1),
         (["--fail-on", "behaviour"], 1),
         (["--fail-on", "data"], 1),
-        (["--fail-on", "exposure"], 0),
-        (["--only", "exposure"], 0),
+        (["--fail-on", "exposure"], 1),
+        (["--only", "exposure"], 1),
+        (["--only", "data", "--only", "names"], 1),
         (["--only", "exposure", "--only", "names"], 1),
         (["--only", "data", "--fail-on", "exposure"], 0),
     ],

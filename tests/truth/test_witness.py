@@ -13,7 +13,7 @@ from iamprover.parsers.iam import parse_policy_document
 from stack_parity.iam.covering import missing
 from stack_parity.iam.grants import parse_policy
 from stack_parity.iam.requests import Request
-from stack_parity.iam.witness import separating_request
+from stack_parity.iam.witness import Separator
 from stack_parity.model.spelling import speller
 from tools.truth.policies import ROLE, _pair, separate
 
@@ -22,7 +22,7 @@ PAIRS = 25
 
 def witness(left: dict[str, Any], right: dict[str, Any]) -> Request | None:
     one, other = (parse_policy(document, speller({})) for document in (left, right))
-    found = (separating_request(grant, one, other) for grant in (*missing(one, other), *missing(other, one)))
+    found = map(Separator(one, other).request, (*missing(one, other), *missing(other, one)))
     return next((request for request, _ in filter(None, found)), None)
 
 
