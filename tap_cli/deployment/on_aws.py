@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 from tap_cli.deployment.approval import ask_for, check_can_ask
@@ -49,9 +50,7 @@ def deploy(
     Raises:
         UserError: what is in the way, what failed, and whether a lock is left.
     """
-    if plan is None:
-        check_can_ask(name, approved)
-    with target(workstation, name, announce) as aim:
+    with target(workstation, name, announce, partial(check_can_ask, name, approved or plan is not None)) as aim:
         saved = plan or aim.terraform.scratch / "plan"
         if plan is not None:
             check_configuration(plan, aim.terraform.stack)
@@ -73,8 +72,7 @@ def destroy(workstation: Workstation, name: str, announce: Announce, *, approved
     Raises:
         UserError: as `deploy`.
     """
-    check_can_ask(name, approved)
-    with target(workstation, name, announce) as aim:
+    with target(workstation, name, announce, partial(check_can_ask, name, approved)) as aim:
         saved = aim.terraform.scratch / "plan"
         changes = aim.terraform.plan(saved, "-destroy")
         show(changes, announce)

@@ -69,19 +69,23 @@ class Target:
 
 
 @contextmanager
-def target(workstation: Workstation, name: str, announce: Announce) -> Iterator[Target]:
+def target(
+    workstation: Workstation, name: str, announce: Announce, admit: Callable[[], None] = lambda: None
+) -> Iterator[Target]:
     """Check where it goes, synthesize, and initialize Terraform.
 
     Args:
         workstation: the checkout and its user.
         name: the environment.
         announce: called with each line that the user is to know.
+        admit: called before anything is written; it may refuse.
 
     Raises:
-        UserError: no such environment, what `check_deployment` refuses, a missing tool, or a failure.
+        UserError: no such environment, what `check_deployment` or `admit` refuses, a missing tool, or a failure.
     """
     deployment = find_environment(workstation.project, name)
     check_deployment(workstation, deployment, announce)
+    admit()
     toolbox = find_toolbox(workstation)
     announce(toolbox.describe())
     variables = {**toolbox.variables(workstation.variables), "TF_IN_AUTOMATION": "1"}

@@ -124,7 +124,6 @@ def test_a_plan_says_who_and_where_and_ends_with_2_for_changes(checkout: Project
     result = run_tap(checkout, "plan", "dev", environ=as_user)
 
     assert result.returncode == 2, result.stdout + result.stderr
-    assert result.stdout.index(f"AWS: account {ACCOUNT}, region eu-west-1, environment dev") < result.stdout.index(
-        "Plan:"
-    )
-    assert re.search(r"Plan: \d+ to add, 0 to change, 0 to destroy", result.stdout)
+    where = result.stdout.index(f"AWS: account {ACCOUNT}, region eu-west-1, environment dev")
+    assert where < result.stdout.index("+ aws_lambda_function.")
+    assert re.search(r"^\d+ added, 0 changed, 0 destroyed$", result.stdout, re.MULTILINE)
