@@ -24,7 +24,7 @@ def differ(document: Json) -> None:
     document["resource"]["aws_cloudwatch_log_group"]["logs"]["retention_in_days"] = 30
     document["resource"]["aws_iam_role_policy"]["more"] = {
         "role": "${aws_iam_role.role.name}",
-        "policy": policy(allow(["s3:Get*", "sqs:?endMessage"], ["*", "arn:aws:s3:::[b]/${aws:username}"])),
+        "policy": policy(allow(["s3:Get*", "sqs:?endMessage"], ["*", "arn:aws:s3:::[b]/$${aws:username}"])),
     }
 
 
