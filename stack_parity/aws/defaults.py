@@ -117,7 +117,17 @@ DEFAULTS: Final[Mapping[str, Mapping[str, Default]]] = {
         "retention_in_days": 0,
         "skip_destroy": False,
     },
+    "aws_iam_group": {
+        "path": "/",
+    },
+    "aws_iam_instance_profile": {
+        "path": "/",
+    },
     "aws_iam_policy": {
+        "path": "/",
+    },
+    "aws_iam_user": {
+        "force_destroy": False,
         "path": "/",
     },
     "aws_iam_role": {

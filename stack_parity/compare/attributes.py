@@ -10,6 +10,7 @@ from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
 from stack_parity.aws.identity import NAMES
 from stack_parity.compare.comparands import Comparands
+from stack_parity.compare.facts import may_be_equal
 from stack_parity.compare.leaves import leaves
 from stack_parity.compare.policies import policy_of, policy_rows
 from stack_parity.compare.verdicts import Row, Verdict
@@ -89,7 +90,9 @@ def _verdict(left: Value, right: Value, sides: Comparands) -> Verdict:
         return Verdict.SAME
     if sides.resemble_left(left) == sides.resemble_right(right):
         return Verdict.NAME
-    return Verdict.UNDECIDABLE if _is_unknown(left) or _is_unknown(right) else Verdict.DIFFERENT
+    programs = sides.left.program, sides.right.program
+    is_open = _is_unknown(left) or _is_unknown(right) or may_be_equal(one, other, programs)
+    return Verdict.UNDECIDABLE if is_open else Verdict.DIFFERENT
 
 
 def _hidden_as(other: Value, value: Value) -> Value:

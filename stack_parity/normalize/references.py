@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
 from stack_parity.aws import schema
-from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
+from stack_parity.aws.defaults import default_of
+from stack_parity.aws.identity import ARNS, CONTEXT_DATA, ID_IS_NAME, NAMES, partition_of
 from stack_parity.iam.policy_document import policy_document
 from stack_parity.model.program import Program, Resource
 from stack_parity.model.values import (
@@ -30,13 +30,7 @@ from stack_parity.model.values import (
     join_parts,
     parts_of,
 )
-
-_CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
-    "aws_caller_identity": {"account_id": "account_id", "id": "account_id"},
-    "aws_partition": {"partition": "partition", "id": "partition", "dns_suffix": "dns_suffix"},
-    "aws_region": {"id": "region", "name": "region", "region": "region"},
-}
-"""By type and attribute of a data source, the fact of the deployment that it gives (AWS provider documentation)."""
+from stack_parity.normalize.literal_arns import LiteralArns
 
 
 def resolve_references(program: Program) -> Program:
@@ -88,7 +82,8 @@ class Resolver:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._region = program.region if isinstance(program.region, str) else None
-        self._account = program.account if isinstance(program.account, str) else None
+        account = program.account if isinstance(program.account, str) else None
+        self._literals = LiteralArns(partition_of(self._region), account)
         self._done: dict[Ref, Value] = {}
         self._open: set[Ref] = set()
 
@@ -101,7 +96,7 @@ class Resolver:
         if isinstance(value, Text):
             return join_parts([piece for part in value.parts for piece in _parts(self.value(part))])
         if isinstance(value, str):
-            return self._literal(value)
+            return self._literals.read(value)
         if isinstance(value, list):
             return [self.value(item) for item in value]
         if isinstance(value, dict):
@@ -129,7 +124,7 @@ class Resolver:
         return reference if resource is None else self._of_resource(resource, reference)
 
     def _of_data(self, data: Resource, reference: Ref) -> Value:
-        fact = _CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
+        fact = CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
         if fact is not None:
             return self._fact(fact, data.provider)
         if data.type == "aws_iam_policy_document" and reference.attribute in {"json", "minified_json"}:
@@ -142,8 +137,8 @@ class Resolver:
             return self._stated(resource, reference)
         if resource.type in ID_IS_NAME and reference.attribute == "id":
             return self._reference(Ref(reference.address, name))
-        if arn is not None and reference.attribute == "arn" and "path" not in resource.attributes:
-            return self._arn(arn, self._reference(Ref(reference.address, name)), resource.provider)
+        if arn is not None and reference.attribute == "arn":
+            return self._arn(arn, resource, name) or reference
         return self._stated(resource, reference)
 
     def _stated(self, resource: Resource, reference: Ref) -> Value:
@@ -175,34 +170,23 @@ class Resolver:
             return self.value(other.account)
         return Ref(CONTEXT, fact)
 
-    def _arn(self, form: str, name: Value, provider: str | None) -> Value:
-        facts: dict[str, Value] = {
-            "{region}": self._fact("region", provider),
-            "{account}": self._fact("account_id", provider),
-            "{name}": name,
-        }
-        pieces = re.split(r"(\{\w+\})", form)
-        parts = [piece for part in pieces for piece in _parts(facts.get(part, part))]
-        return join_parts(["arn:", Ref(CONTEXT, "partition"), ":", *parts])
-
-    def _literal(self, value: str) -> Value:
-        """Read the partition, and the account where it is known, out of a literal ARN; and an account that is alone."""
-        if value == self._account:
-            return Ref(CONTEXT, "account_id")
-        if "arn:aws:" not in value and (self._account is None or self._account not in value):
-            return value
-        parts = _between(re.split(r"(?<=arn:)aws(?=:)", value), Ref(CONTEXT, "partition"))
-        if self._account is None:
-            return join_parts(parts)
-        account = re.compile(rf"(?<=:){re.escape(self._account)}(?=:)")
-        owner = Ref(CONTEXT, "account_id")
-        return join_parts(
-            [
-                new
-                for part in parts
-                for new in (_between(account.split(part), owner) if isinstance(part, str) else [part])
-            ]
-        )
+    def _arn(self, form: str, resource: Resource, name: str) -> Value:
+        """Return the ARN of a resource; None where an attribute that stands in it is not stated."""
+        parts: list[Part] = ["arn:", Ref(CONTEXT, "partition"), ":"]
+        for piece in re.split(r"(\{\w+\})", form):
+            attribute = name if piece == "{name}" else piece.strip("{}")
+            if not piece.startswith("{"):
+                parts.append(piece)
+            elif attribute in {"region", "account"}:
+                parts += _parts(self._fact({"account": "account_id"}.get(attribute, attribute), resource.provider))
+            elif piece != "{name}" and attribute not in resource.attributes:
+                default = default_of(resource, attribute)
+                if default is None:
+                    return None
+                parts += _parts(default)
+            else:
+                parts += _continued(parts[-1], _parts(self._reference(Ref(resource.address, attribute))))
+        return join_parts(parts)
 
 
 def plain_path(type_: str, path: str) -> str:
@@ -218,10 +202,11 @@ def plain_path(type_: str, path: str) -> str:
     return ".".join(plain)
 
 
-def _between(pieces: list[str], reference: Ref) -> list[Part]:
-    """Put a reference between the pieces."""
-    parts: list[Part] = [reference] * (2 * len(pieces) - 1)
-    parts[::2] = pieces
+def _continued(before: Part, parts: list[Part]) -> list[Part]:
+    """Return the parts of a name without the slash that stands before it already (`parameter/`, `/shop/key`)."""
+    first = parts[0] if parts else ""
+    if isinstance(before, str) and before.endswith("/") and isinstance(first, str) and first.startswith("/"):
+        return [first[1:], *parts[1:]]
     return parts
 
 
