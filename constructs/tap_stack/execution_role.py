@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tap_stack.faults import Fault, StatementError
@@ -22,6 +23,7 @@ from tap_stack.permissions import (
     decryption_statement,
     logs_statement,
     metrics_statement,
+    network_statements,
     pinned,
     policy_document,
     secret_resource,
@@ -92,18 +94,36 @@ class ExecutionRole(Construct):
         """Return what the settings ask for, by the id of its policy."""
         settings, place = self._settings, self.place
         log_group_arn = place.arn("logs", f"log-group:{settings.log_group_name}")
-        statements = {
+        return {
             "Logs": [pinned(logs_statement(log_group_arn), self._function_arn)],
             "Tracing": [tracing_statement()],
             "Metrics": [pinned(metrics_statement(settings.metrics_namespace), self._function_arn)],
+            **self._dead_letters(),
+            **self._network(),
+            **self._secrets(),
         }
+
+    def _dead_letters(self) -> dict[str, list[Statement]]:
+        settings, target_arn = self._settings, self._settings.function.dead_letters
         if settings.has_own_dead_letter_queue:
-            statements["DeadLetters"] = [dead_letters_statement(place.arn("sqs", settings.dead_letter_queue_name))]
-        elif settings.function.dead_letters != NONE:
-            statements["DeadLetters"] = [dead_letters_statement(settings.function.dead_letters)]
-        if settings.function.secrets:
-            statements["Secrets"] = list(self._statements_of_secrets())
-        return statements
+            target_arn = self.place.arn("sqs", settings.dead_letter_queue_name)
+        return {} if target_arn == NONE else {"DeadLetters": [dead_letters_statement(target_arn)]}
+
+    def _network(self) -> dict[str, list[Statement]]:
+        """Return the permissions for a VPC, whose subnets and groups another account may share with this one."""
+        function, shared = self._settings.function, replace(self.place, account="*")
+        if not function.subnets:
+            return {}
+        return {
+            "Network": network_statements(
+                self.place.arn("ec2", "network-interface/*"),
+                [shared.arn("ec2", f"subnet/{subnet}") for subnet in function.subnets],
+                [shared.arn("ec2", f"security-group/{group}") for group in function.security_groups],
+            )
+        }
+
+    def _secrets(self) -> dict[str, list[Statement]]:
+        return {"Secrets": list(self._statements_of_secrets())} if self._settings.function.secrets else {}
 
     def _statements_of_secrets(self) -> Iterator[Statement]:
         """Grant the function its secrets; KMS itself lets no other caller of the role through but their stores."""

@@ -29,6 +29,7 @@ from cdktf_cdktf_provider_aws.lambda_function import (
     LambdaFunctionEphemeralStorage,
     LambdaFunctionLoggingConfig,
     LambdaFunctionTracingConfig,
+    LambdaFunctionVpcConfig,
 )
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.provider import AwsProvider
@@ -54,6 +55,7 @@ __all__ = [
     "LambdaFunctionEphemeralStorage",
     "LambdaFunctionLoggingConfig",
     "LambdaFunctionTracingConfig",
+    "LambdaFunctionVpcConfig",
     "LambdaPermission",
     "LocalBackend",
     "S3Backend",

@@ -21,6 +21,7 @@ from tap_stack.framework import (
     LambdaFunctionEphemeralStorage,
     LambdaFunctionLoggingConfig,
     LambdaFunctionTracingConfig,
+    LambdaFunctionVpcConfig,
     LambdaPermission,
     TerraformAsset,
     TerraformResource,
@@ -141,6 +142,8 @@ class Function(Construct):
             if dead_letters_arn
             else None,
             environment=LambdaFunctionEnvironment(variables=settings.variables),
+            vpc_config=self._vpc_config(),
+            code_signing_config_arn=function.code_signing_config_arn,
             tracing_config=LambdaFunctionTracingConfig(mode="Active"),
             logging_config=LambdaFunctionLoggingConfig(
                 log_format="JSON",
@@ -151,6 +154,14 @@ class Function(Construct):
             tags=settings.resource_tags,
             depends_on=[self.log_group, *after],
             lifecycle=protection(function.prevent_destroy),
+        )
+
+    def _vpc_config(self) -> LambdaFunctionVpcConfig | None:
+        function = self._settings.function
+        if not function.subnets:
+            return None
+        return LambdaFunctionVpcConfig(
+            subnet_ids=list(function.subnets), security_group_ids=list(function.security_groups)
         )
 
     def _add_asset(self, package: Package) -> str:

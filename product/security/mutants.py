@@ -93,6 +93,31 @@ PINS: Final[Mapping[str, Callable[[str], Any]]] = {
 }
 """What the pin of logs or metrics to the function becomes."""
 
+SERVICE: Final[Mapping[str, tuple[str, Change]]] = {
+    "action sqs:*": ("deadletters", lambda statement, _: statement.update(Action="sqs:*")),
+    "every queue": ("deadletters", lambda statement, role: statement.update(Resource=role.place.arn("sqs", "*"))),
+    "queues with the same start": (
+        "deadletters",
+        lambda statement, role: statement.update(Resource=role.place.arn("sqs", f"{role.function_name}-*")),
+    ),
+    "action ec2:*": ("network", lambda statement, _: statement.update(Action="ec2:*")),
+    "action ec2:AttachNetworkInterface": (
+        "network",
+        lambda statement, _: statement["Action"].append("ec2:AttachNetworkInterface"),
+    ),
+    "every subnet": (
+        "network",
+        lambda statement, role: statement["Resource"].append(role.place.arn("ec2", "subnet/*")),
+    ),
+    "every resource of EC2": ("network", lambda statement, _: statement.update(Resource="*")),
+    "the code may connect, too": ("network", lambda statement, _: statement.pop("Condition")),
+    "only the code may connect": (
+        "network",
+        lambda statement, _: statement.update(Condition={"Null": {"lambda:SourceFunctionArn": "false"}}),
+    ),
+}
+"""Faults in what Lambda itself does for the function, where the role has it."""
+
 LAMBDA: Final = {"Service": "lambda.amazonaws.com"}
 TRUSTED: Final[Mapping[str, Change]] = {
     "another service besides": lambda statement, _: statement.update(
@@ -122,6 +147,9 @@ TRUSTED: Final[Mapping[str, Change]] = {
 def _widened(role: Role) -> Iterator[tuple[str, Role]]:
     for name, (purpose, change) in {**ACTIONS, **RESOURCES}.items():
         yield name, _with_policy(role, purpose, change)
+    for name, (purpose, change) in SERVICE.items():
+        if f"{role.function_name}-{purpose}" in role.policies:
+            yield name, _with_policy(role, purpose, change)
     for name, condition in CONDITIONS.items():
         yield f"metrics: {name}", _with_policy(role, "metrics", partial(_set_condition, condition))
     for purpose, (name, pin) in product(("logs", "metrics"), PINS.items()):
@@ -137,10 +165,10 @@ def _narrowed(role: Role) -> Iterator[tuple[str, Role]]:
             f"without {name}",
             replace(role, policies={key: role.policies[key] for key in role.policies if key != name}),
         )
-        for statement in document["Statement"]:
+        for index, statement in enumerate(document["Statement"]):
             for action in statement["Action"]:
-                purpose = name.rpartition("-")[2]
-                yield f"without {action}", _with_policy(role, purpose, partial(_remove, "Action", action))
+                purpose, change = name.rpartition("-")[2], partial(_remove, "Action", action)
+                yield f"without {action}", _with_policy(role, purpose, change, index)
     for end in ("", ":*"):
         arn = f"{_group(role)}{role.function_name}{end}"
         yield f"without …{end or ' the group'}", _with_policy(role, "logs", partial(_remove, "Resource", arn))
@@ -159,11 +187,11 @@ def _trusting(role: Role) -> Iterator[tuple[str, Role]]:
     yield "trust: a second statement", replace(role, trust=trust)
 
 
-def _with_policy(role: Role, purpose: str, change: Change) -> Role:
-    """Return the role with a changed first statement in the policy of one purpose: logs, tracing or metrics."""
+def _with_policy(role: Role, purpose: str, change: Change, index: int = 0) -> Role:
+    """Return the role with a changed statement in the policy of one purpose: logs, tracing, metrics and so on."""
     name = f"{role.function_name}-{purpose}"
     document = copy.deepcopy(role.policies[name])
-    change(document["Statement"][0], role)
+    change(document["Statement"][index], role)
     return replace(role, policies={**role.policies, name: document})
 
 

@@ -13,9 +13,11 @@ from typing import Final
 import z3
 from iamprover.engine.context import Context
 from iamprover.engine.encoder import allowed
+from iamprover.engine.patterns import iam_pattern_to_re
 from iamprover.model import Principal
 from iamprover.parsers.iam import parse_policy_document
 
+from product.security.network import ANYWHERE, ON_INTERFACE, Network
 from product.security.requests import (
     DEAD_LETTERS,
     METRICS,
@@ -82,12 +84,20 @@ def _promised(promise: Promise, action: z3.SeqRef, resource: z3.SeqRef, context:
     own_metrics = context.string(NAMESPACE) == z3.StringVal(promise.namespace)
     own_calls = context.string(SOURCE_FUNCTION) == z3.StringVal(promise.function_arn)
     queues = [promise.queue_arn] if promise.queue_arn else []
+    network = [_network(promise.network, action, resource)] if promise.network else []
     return z3.Or(
+        *network,
         z3.And(_one_of(action, *ON_GROUP, *ON_STREAM), own_logs, own_calls),
         z3.And(_one_of(action, METRICS), own_metrics, own_calls),
         _one_of(action, *TRACING),
         *(z3.And(_one_of(action, DEAD_LETTERS), resource == z3.StringVal(arn)) for arn in queues),
     )
+
+
+def _network(network: Network, action: z3.SeqRef, resource: z3.SeqRef) -> z3.BoolRef:
+    """Return the promise of a VPC; that the code may not use it is the simulator's to see, by a missing key."""
+    own = [z3.InRe(resource, iam_pattern_to_re(pattern)) for pattern in network.patterns()]
+    return z3.Or(_one_of(action, *ANYWHERE), z3.And(_one_of(action, *ON_INTERFACE), z3.Or(*own)))
 
 
 def _one_of(action: z3.SeqRef, *names: str) -> z3.BoolRef:

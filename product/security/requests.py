@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
+from product.security.network import ANYWHERE, ON_INTERFACE, Network, network_of
 from product.security.role import Place, Role
 
 Context = Mapping[str, str]
@@ -29,7 +30,7 @@ METRICS: Final = "cloudwatch:PutMetricData"
 NAMESPACE: Final = "cloudwatch:namespace"
 SOURCE_FUNCTION: Final = "lambda:SourceFunctionArn"
 DEAD_LETTERS: Final = "sqs:SendMessage"
-NOT_PINNED: Final = frozenset({*TRACING, DEAD_LETTERS})
+NOT_PINNED: Final = frozenset({*TRACING, DEAD_LETTERS, *ON_INTERFACE, *ANYWHERE})
 """What Lambda itself also does with the role without saying for which function."""
 OTHER_ACCOUNT: Final = "210987654321"
 
@@ -58,6 +59,8 @@ class Promise:
     role_arn: str
     queue_arn: str | None = None
     """The function's own dead-letter queue, where its configuration names one."""
+    network: Network | None = None
+    """The subnets and security groups of its configuration, where it names any."""
 
     @property
     def group_arn(self) -> str:
@@ -81,6 +84,7 @@ def promise_of(role: Role) -> Promise:
         function_arn=place.arn("lambda", f"function:{name}"),
         role_arn=role.arn,
         queue_arn=place.arn("sqs", f"{name}-dead-letters") if role.has_dead_letter_queue else None,
+        network=network_of(role),
     )
 
 
@@ -94,6 +98,7 @@ def needed(promise: Promise) -> list[Request]:
         *(Request(action, "*", own) for action in TRACING if action != "xray:PutTelemetryRecords"),
         Request("xray:PutTelemetryRecords", "*"),  # of Lambda's own calls AWS lists only PutTraceSegments
         *([Request(DEAD_LETTERS, promise.queue_arn)] if promise.queue_arn else []),  # no key of Lambda's comes with it
+        *(Request(*call) for call in (promise.network.needed() if promise.network else ())),  # nor with these
     ]
 
 
@@ -104,6 +109,7 @@ def forbidden(promise: Promise) -> list[Request]:
         *_other_uses_of_logs(promise),
         *_metrics_elsewhere(promise),
         *_dead_letters_elsewhere(promise),
+        *_network_elsewhere(promise),
         *_calls_of_others(promise),
     ]
 
@@ -162,6 +168,15 @@ def _dead_letters_elsewhere(promise: Promise) -> Iterator[Request]:
     for action in ("ReceiveMessage", "DeleteMessage", "PurgeQueue", "SetQueueAttributes", "GetQueueAttributes"):
         yield Request(f"sqs:{action}", queue)
     yield Request("sns:Publish", place.arn("sns", name))
+
+
+def _network_elsewhere(promise: Promise) -> Iterator[Request]:
+    network = promise.network or Network(promise.place, ("subnet-0a1b2c3d",), ("sg-0a1b2c3d",))
+    yield from (Request(*call) for call in network.forbidden())
+    for action, resource in network.needed():
+        yield Request(action, resource, promise.own)  # the function's code asks
+        if not promise.network:
+            yield Request(action, resource)
 
 
 def _calls_of_others(promise: Promise) -> Iterator[Request]:

@@ -43,6 +43,8 @@ class Role:
     policies: Mapping[str, Document]
     trust: Document
     has_dead_letter_queue: bool = False
+    subnets: tuple[str, ...] = ()
+    security_groups: tuple[str, ...] = ()
 
     @property
     def arn(self) -> str:
@@ -89,6 +91,8 @@ def read_role(folder: Path, place: Place) -> Role:
         },
         trust=_document(role["assume_role_policy"], place),
         has_dead_letter_queue="dead_letter_config" in function,
+        subnets=tuple(function.get("vpc_config", {}).get("subnet_ids", ())),
+        security_groups=tuple(function.get("vpc_config", {}).get("security_group_ids", ())),
     )
 
 

@@ -61,6 +61,12 @@ class TapStackArgs:
     """The KMS key that encrypts the variables: `aws`, `own`, or an ARN."""
     dead_letters: str = NONE
     """Where Lambda sends events that failed for good: `none`, `own`, or the ARN of a queue or topic."""
+    subnets: tuple[str, ...] = ()
+    """Ids of the subnets of a VPC that the function reaches; with `security_groups`."""
+    security_groups: tuple[str, ...] = ()
+    """Ids of the security groups of the function's connections into its VPC."""
+    code_signing_config_arn: pulumi.Input[str] | None = None
+    """Who must have signed the package."""
     protect_function: bool = False
     """Make Pulumi refuse to delete the function, its role and its dead-letter queue."""
     permissions_boundary: pulumi.Input[str] | None = None

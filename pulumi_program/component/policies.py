@@ -75,6 +75,36 @@ def dead_letters(target_arn: pulumi.Input[str], action: str) -> Document:
     return _document({"Sid": "SendDeadLetters", "Effect": "Allow", "Action": action, "Resource": target_arn})
 
 
+def network(
+    interfaces_arn: pulumi.Input[str],
+    subnet_arns: Sequence[pulumi.Input[str]],
+    security_group_arns: Sequence[pulumi.Input[str]],
+) -> Document:
+    """Connect the function to its subnets; the condition keeps these permissions from the function's own code."""
+    not_of_the_code = {"Null": {"lambda:SourceFunctionArn": "true"}}
+    return _document(
+        {
+            "Sid": "ManageNetworkInterfaces",
+            "Effect": "Allow",
+            "Action": [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            "Resource": [interfaces_arn, *subnet_arns, *security_group_arns],
+            "Condition": not_of_the_code,
+        },
+        {
+            "Sid": "DescribeNetwork",
+            "Effect": "Allow",
+            "Action": ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+            "Resource": "*",
+            "Condition": not_of_the_code,
+        },
+    )
+
+
 def key(
     account_arn: pulumi.Input[str], logs_principal: pulumi.Input[str], log_group_arn: pulumi.Input[str]
 ) -> Document:

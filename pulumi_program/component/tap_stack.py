@@ -55,6 +55,7 @@ class TapStack(pulumi.ComponentResource):
             self._build_policy("tracing", policies.tracing()),
             self._build_policy("metrics", policies.metrics(args.namespace, function_arn)),
             *self._build_dead_letters_policy(),
+            *self._build_network_policy(),
             *([self._build_secrets_policy(function_arn)] if args.secrets else []),
         )
         self.key = self._build_key() if OWN in (args.logs_key, args.variables_key) else None
@@ -118,6 +119,16 @@ class TapStack(pulumi.ComponentResource):
         )
         return self._build_policy("secrets", document)
 
+    def _build_network_policy(self) -> tuple[iam.RolePolicy, ...]:
+        """Let Lambda make network interfaces in the subnets, which another account may share with this one."""
+        args = self.args
+        if not args.subnets:
+            return ()
+        interfaces = self._arn("ec2", "network-interface/*")
+        subnets = [self._arn("ec2", f"subnet/{subnet}", account="*") for subnet in args.subnets]
+        groups = [self._arn("ec2", f"security-group/{group}", account="*") for group in args.security_groups]
+        return (self._build_policy("network", policies.network(interfaces, subnets, groups)),)
+
     def _build_key(self) -> kms.Key:
         """Make a key for the logs and the variables, with an alias that people find it by."""
         account_arn = pulumi.Output.concat("arn:", self._partition.partition, ":iam::", self._account_id, ":root")
@@ -152,10 +163,11 @@ class TapStack(pulumi.ComponentResource):
             opts=self._protected(self.args.protect_function),
         )
 
-    def _arn(self, service: str, resource: str) -> pulumi.Output[str]:
+    def _arn(self, service: str, resource: str, *, account: str | None = None) -> pulumi.Output[str]:
         """Compose an ARN: a resource's own would make its reader wait for it without need."""
+        owner = account or self._account_id
         return pulumi.Output.concat(
-            "arn:", self._partition.partition, ":", service, ":", self._region, ":", self._account_id, ":", resource
+            "arn:", self._partition.partition, ":", service, ":", self._region, ":", owner, ":", resource
         )
 
     def _log_group_arn(self) -> pulumi.Output[str]:
@@ -171,6 +183,10 @@ class TapStack(pulumi.ComponentResource):
             return None
         arn = self.dead_letter_queue.arn if self.dead_letter_queue else self.args.dead_letters
         return lambda_.FunctionDeadLetterConfigArgs(target_arn=arn)
+
+    def _vpc_config(self) -> lambda_.FunctionVpcConfigArgs | None:
+        subnets, groups = list(self.args.subnets), list(self.args.security_groups)
+        return lambda_.FunctionVpcConfigArgs(subnet_ids=subnets, security_group_ids=groups) if subnets else None
 
     def _protected(self, protect: bool) -> pulumi.ResourceOptions:
         """Return the options of a child that Pulumi refuses to delete, or of one that it may."""
@@ -209,6 +225,8 @@ class TapStack(pulumi.ComponentResource):
             environment=lambda_.FunctionEnvironmentArgs(
                 variables={**args.own_variables, **args.variables, **args.secret_variables}
             ),
+            vpc_config=self._vpc_config(),
+            code_signing_config_arn=args.code_signing_config_arn,
             tracing_config=lambda_.FunctionTracingConfigArgs(mode="Active"),
             logging_config=lambda_.FunctionLoggingConfigArgs(
                 log_format="JSON",

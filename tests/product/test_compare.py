@@ -271,3 +271,46 @@ def test_an_app_that_cannot_be_run_is_no_difference(
     assert printed.out == ""
     assert printed.err.startswith("parity: cdktf.json names no app that can be run (")
     assert len(printed.err.splitlines()) == 1
+
+
+SWITCHES = """
+region = "eu-west-1"
+
+[function]
+kms_key = "arn:aws:kms:eu-west-1:123456789012:key/0a1b"
+dead_letters = "arn:aws:sns:eu-west-1:123456789012:failures"
+prevent_destroy = true
+subnets = ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]
+security_groups = ["sg-0a1b2c3d"]
+code_signing_config_arn = "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdefg"
+
+[logs]
+kms_key = "own"
+retention_days = 731
+prevent_destroy = true
+"""
+PULUMI_SWITCHES = """
+config:
+  aws:region: eu-west-1
+  tap:variablesKey: arn:aws:kms:eu-west-1:123456789012:key/0a1b
+  tap:deadLetters: arn:aws:sns:eu-west-1:123456789012:failures
+  tap:protectFunction: true
+  tap:subnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]
+  tap:securityGroups: ["sg-0a1b2c3d"]
+  tap:codeSigningConfigArn: arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdefg
+  tap:logsKey: own
+  tap:logRetentionDays: 731
+  tap:protectLogs: true
+"""
+
+
+def test_every_switch_of_production_is_the_same_on_both_sides(tmp_path: Path) -> None:
+    folder = copy_app(tmp_path)
+    (folder / "environments" / "full.toml").write_text(SWITCHES)
+    (folder / own.PULUMI / "Pulumi.full.yaml").write_text(PULUMI_SWITCHES)
+    subprocess.run([sys.executable, "main.py"], cwd=folder, check=True, capture_output=True, timeout=120)
+    file = folder / "cdktf.out" / "stacks" / "full" / "cdk.tf.json"
+    left = of_pulumi(capture(folder / own.PULUMI, "full"), folder / own.PULUMI)
+    right = gather_roles(normalize(read_configuration(json.loads(file.read_text("utf-8")), file, "full")))
+    assert len(right.program.resources) > 8
+    assert {row.path for _, row in findings(left, right)} == {"tags.ManagedBy"}, "of the key, which EXPECTED lacks"

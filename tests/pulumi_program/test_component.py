@@ -178,6 +178,9 @@ def test_settings_reach_the_resources(run: Run, code: Path) -> None:
                 logs_key="arn:other",
                 dead_letters="arn:aws:sns:eu-west-1:123456789012:dead-letters",
                 protect_function=True,
+                subnets=("subnet-0a1b2c3d",),
+                security_groups=("sg-0a1b2c3d",),
+                code_signing_config_arn="arn:signing",
                 permissions_boundary="arn:boundary",
                 variables={"lower_Case": "kept"},
                 log_level="WARN",
@@ -198,6 +201,14 @@ def test_settings_reach_the_resources(run: Run, code: Path) -> None:
     assert (function.protect, role.protect) == (True, True)
     assert function.inputs["deadLetterConfig"] == {"targetArn": "arn:aws:sns:eu-west-1:123456789012:dead-letters"}
     assert deployment.document("tap-deadletters")["Statement"][0]["Action"] == "sns:Publish"
+    assert function.inputs["vpcConfig"] == {"subnetIds": ["subnet-0a1b2c3d"], "securityGroupIds": ["sg-0a1b2c3d"]}
+    assert function.inputs["codeSigningConfigArn"] == "arn:signing"
+    manage, describe = deployment.document("tap-network")["Statement"]
+    assert manage["Resource"][1:] == [
+        "arn:aws:ec2:eu-west-1:*:subnet/subnet-0a1b2c3d",
+        "arn:aws:ec2:eu-west-1:*:security-group/sg-0a1b2c3d",
+    ]
+    assert manage["Condition"] == describe["Condition"] == {"Null": {"lambda:SourceFunctionArn": "true"}}
     assert {"tap-key", "tap-dead-letters"}.isdisjoint(deployment.resources)
     assert {resource.inputs["tags"]["CostCenter"] for resource in (function, role, logs)} == {"operations"}
     assert "other" in deployment.resources["tap-metrics"].inputs["policy"]

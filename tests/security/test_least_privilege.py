@@ -3,13 +3,15 @@
 import tomllib
 
 import pytest
+from cdktf import App
 
 from product.security.figures import DOCUMENT, write_into
-from product.security.mutants import mutants
+from product.security.mutants import SERVICE, mutants
 from product.security.role import Place, Role, read_role
 from product.security.verdict import judge_every_action, judge_roles
-from pytest_cdktf import SynthesizedStack
-from tests.support.project import ENVIRONMENT_NAMES, ENVIRONMENTS
+from pytest_cdktf import SynthesizedStack, synthesize
+from tap_stack import DeploymentSettings, EnvironmentStack, FunctionSettings, Settings
+from tests.support.project import ENVIRONMENT_NAMES, ENVIRONMENTS, HANDLER
 
 ACCOUNT = "123456789012"
 CHINA = Place("aws-cn", "cn-north-1", ACCOUNT)
@@ -49,6 +51,36 @@ def test_the_judge_sees_every_mutant(roles: dict[str, Role]) -> None:
     verdicts = judge_roles(faulty)
     assert [name for name, verdict in verdicts.items() if not verdict.faults] == []
     assert len(faulty) > 60
+
+
+@pytest.fixture(scope="module")
+def connected(tmp_path_factory: pytest.TempPathFactory) -> Role:
+    """A role with every permission that a setting adds."""
+    function = FunctionSettings(
+        code=HANDLER,
+        dead_letters="own",
+        subnets=("subnet-0a1b2c3d", "subnet-1a1b2c3d"),
+        security_groups=("sg-0a1b2c3d",),
+    )
+    settings = Settings(environment="dev", region="eu-west-1", function=function)
+
+    def build(app: App) -> None:
+        EnvironmentStack(app, DeploymentSettings(settings=settings))
+
+    stack = synthesize(tmp_path_factory.mktemp("connected"), build)["dev"]
+    return read_role(stack.folder, Place("aws", "eu-west-1", ACCOUNT))
+
+
+def test_dead_letters_and_a_vpc_are_lambdas_own_and_nothing_else(connected: Role) -> None:
+    verdict = judge_roles({"connected": connected})["connected"]
+    assert verdict.faults == ()
+    assert verdict.judged > 150
+
+
+def test_the_judge_sees_every_mutant_of_these(connected: Role) -> None:
+    own = {name: role for name, role in mutants(connected).items() if name in SERVICE}
+    assert own.keys() == SERVICE.keys()
+    assert [name for name, verdict in judge_roles(own).items() if not verdict.faults] == []
 
 
 def test_the_figures_of_the_document_are_those_that_are_judged(roles: dict[str, Role]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from cdktf import App, TerraformStack
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from pytest_cdktf import Json, SynthesizedStack, synthesize
 from tap_stack import (
@@ -24,6 +25,8 @@ from tests.support.project import HANDLER
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0a1b"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failures"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:failures"
+SUBNETS, GROUPS = ["subnet-0a1b2c3d", "subnet-0123456789abcdef0"], ["sg-0a1b2c3d"]
+SIGNED = "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdefg"
 PROTECTED = ("aws_lambda_function", "aws_iam_role", "aws_cloudwatch_log_group", "aws_kms_key", "aws_sqs_queue")
 
 Synthesize = Callable[..., SynthesizedStack]
@@ -180,3 +183,37 @@ def test_a_users_grant_may_not_take_the_name_of_the_dead_letters() -> None:
         tap.add_to_role_policy(Statement("deadletters", ("sqs:SendMessage",), (QUEUE,)))
     assert tap.dead_letter_queue is not None
     assert tap.key is None
+
+
+def test_a_function_in_a_vpc_has_its_subnets_and_groups(synthesized: Synthesize) -> None:
+    stack = synthesized({"subnets": SUBNETS, "security_groups": GROUPS})
+    assert stack.only("aws_lambda_function")["vpc_config"] == {"subnet_ids": SUBNETS, "security_group_ids": GROUPS}
+
+
+def test_lambda_may_connect_the_function_to_its_subnets_and_the_code_may_not(synthesized: Synthesize) -> None:
+    stack = synthesized({"subnets": SUBNETS, "security_groups": GROUPS})
+    manage, describe = json.loads(stack.only("aws_iam_role_policy", name="tap-live-network")["policy"])["Statement"]
+    assert [resource.split(":", 4)[4] for resource in manage["Resource"][1:]] == [
+        *(f"*:subnet/{subnet}" for subnet in SUBNETS),
+        *(f"*:security-group/{group}" for group in GROUPS),
+    ]
+    assert manage["Resource"][0].endswith(".account_id}:network-interface/*")
+    assert describe["Resource"] == ["*"]
+    for statement in (manage, describe):
+        assert statement["Condition"] == {"Null": {"lambda:SourceFunctionArn": "true"}}
+    managed = json.loads(aws_managed_policies_data)["AWSLambdaVPCAccessExecutionRole"]["Document"]["Statement"]
+    documented = {action for statement in managed for action in statement["Action"] if action.startswith("ec2:")}
+    assert {*manage["Action"], *describe["Action"]} == documented
+
+
+def test_without_a_vpc_there_is_no_permission_for_one(production: SynthesizedStack) -> None:
+    names = {policy["name"] for policy in production.resources("aws_iam_role_policy").values()}
+    assert names == {f"tap-prod-{purpose}" for purpose in ("logs", "tracing", "metrics", "deadletters")}
+    assert "vpc_config" not in production.only("aws_lambda_function")
+
+
+def test_code_signing_is_asked_of_the_given_configuration(synthesized: Synthesize) -> None:
+    assert (
+        synthesized({"code_signing_config_arn": SIGNED}).only("aws_lambda_function")["code_signing_config_arn"]
+        == SIGNED
+    )

@@ -15,7 +15,7 @@ from tap_stack.permissions.own import logs_statement, metrics_statement, tracing
 from tap_stack.permissions.pin import pinned
 from tap_stack.permissions.resource_policies import key_policy, queue_policy
 from tap_stack.permissions.secrets import decryption_statement, secret_resource, secrets_statements
-from tap_stack.permissions.service import dead_letters_statement
+from tap_stack.permissions.service import dead_letters_statement, network_statements
 from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "key_policy",
     "logs_statement",
     "metrics_statement",
+    "network_statements",
     "pinned",
     "policy_document",
     "queue_policy",

@@ -53,6 +53,12 @@ class FunctionSettings(SettingsModel):
     """Where Lambda sends events of asynchronous calls that failed for good: the dead-letter queue."""
     prevent_destroy: fields.Flag = False
     """Make Terraform refuse any plan that would delete or replace the function, its role or its dead-letter queue."""
+    subnets: fields.Subnets = ()
+    """Ids of the subnets of a VPC that the function reaches; with `security_groups`."""
+    security_groups: fields.SecurityGroups = ()
+    """Ids of the security groups of the function's connections into its VPC."""
+    code_signing_config_arn: fields.CodeSigningArn | None = None
+    """Who must have signed the package; TapStack makes it unsigned, so that the configuration may warn, not enforce."""
     permissions_boundary_arn: fields.PolicyArn | None = None
     """Managed policy that bounds what the execution role may ever do."""
     environment: fields.Variables = Field(default_factory=dict)
@@ -77,6 +83,14 @@ class FunctionSettings(SettingsModel):
                 "the code folder holds the module and the function that the handler names",
                 "correct code or handler",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_network(self) -> Self:
+        if bool(self.subnets) != bool(self.security_groups):
+            given, missing = ("subnets", "security_groups") if self.subnets else ("security_groups", "subnets")
+            rule = "a function in a VPC has both subnets and security groups (AWS Lambda)"
+            raise broken_rule(f"{given} without {missing}", rule, f"add {missing}, or remove {given}")
         return self
 
 
@@ -199,10 +213,11 @@ class Settings(SettingsModel):
             ("function.kms_key", self.function.kms_key),
             ("logs.kms_key", self.logs.kms_key),
             ("function.secrets_kms_key", self.function.secrets_kms_key),
+            ("function.code_signing_config_arn", self.function.code_signing_config_arn or ""),
             *(("function.layers", arn) for arn in self.function.layers),
         ):
             if arn.startswith("arn:") and (region := arn.split(":")[3]) != self.region:
-                rule = f"keys and layers lie in the function's region, {self.region} (AWS Lambda)"
+                rule = f"keys, layers and code signing lie in the function's region, {self.region} (AWS Lambda)"
                 raise broken_rule(f"{name} of the region {region}", rule, "name one of this region")
         return self
 

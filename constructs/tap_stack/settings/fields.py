@@ -251,6 +251,21 @@ DeadLetters = Annotated[
     ),
     Rule('"none", "own" for a queue of this stack, or the ARN of a standard SQS queue or SNS topic (AWS Lambda)'),
 ]
+Subnets = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^subnet-[0-9a-f]{8}(?:[0-9a-f]{9})?$")], ...],
+    Field(max_length=16, strict=False),
+    Rule("up to 16 ids of subnets, subnet-<8 or 17 hexadecimal digits> (AWS Lambda API)"),
+]
+SecurityGroups = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^sg-[0-9a-f]{8}(?:[0-9a-f]{9})?$")], ...],
+    Field(max_length=5, strict=False),
+    Rule("up to 5 ids of security groups, sg-<8 or 17 hexadecimal digits> (AWS Lambda API)"),
+]
+CodeSigningArn = Annotated[
+    str,
+    Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:code-signing-config:csc-[a-z0-9]{{17}}$"),
+    Rule("the ARN of a code signing configuration (AWS Lambda API)"),
+]
 PolicyArn = Annotated[
     str,
     Field(pattern=rf"^arn:aws[a-z-]*:iam::(?:{_ACCOUNT}|aws):policy/[A-Za-z0-9_+=,.@/-]+$"),

@@ -59,6 +59,17 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
             "default, 'none'",
         ),
         (REGION + '[function]\nprevent_destroy = "yes"', "prevent_destroy", "'yes'", "true or false", "False"),
+        (REGION + '[function]\nsubnets = ["subnet-1"]', "function.subnets.0", "'subnet-1'", "up to 16 ids", "correct"),
+        (REGION + '[function]\nsecurity_groups = ["s"]', "security_groups.0", "'s'", "up to 5 ids", "correct"),
+        (REGION + '[function]\nsubnets = ["subnet-0a1b2c3d"]', "function", "without sec", "has both", "add security_"),
+        (REGION + '[function]\nsecurity_groups = ["sg-0a1b2c3d"]', "function", "without sub", "has both", "add sub"),
+        (
+            REGION + '[function]\ncode_signing_config_arn = "csc-1"',
+            "function.code_signing_config_arn",
+            "'csc-1'",
+            "the ARN of a code signing configuration",
+            "remove",
+        ),
         ('profile = "prod"\n' + REGION, "profile", "'prod'", "production", "remove the line"),
         ("profile = 1\n" + REGION, "profile", "1", "production", "remove the line"),
         (
