@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare truth bench emulator plan deploy destroy scan audit sbom lock release
+.PHONY: help setup demo test coverage check fix snapshots reference compare truth bulk bench emulator plan deploy destroy scan audit sbom lock release
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -41,6 +41,9 @@ compare: setup ## compare the Pulumi version with this one: every environment, o
 
 truth: setup ## try the comparison where it is known what it must say, and print how often it does
 	@$(TAP) truth
+
+bulk: setup ## try 31,000 inputs, valid and broken: each is taken faithfully or refused clearly: a quarter of an hour
+	@$(TAP) bulk
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
 	@$(TAP) bench

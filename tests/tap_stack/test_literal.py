@@ -26,7 +26,7 @@ from tap_stack import (
 from tap_stack.literal import literal, literal_text
 from tap_stack.settings.model import SettingsModel
 from tests.support.project import HANDLER
-from tests.support.templates import text_of
+from tools.bulk.templates import text_of
 
 NUMBER = "-8.10956221259138e+298"
 """The framework's placeholder for its second number."""
