@@ -21,13 +21,13 @@ from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
 from stack_parity.report.agreements import Agreements
-from stack_parity.report.model import (
+from stack_parity.report.model import Report
+from stack_parity.report.results import (
     ChangedAttribute,
     EnvironmentChange,
     EnvironmentResult,
     LoneEnvironment,
     PrincipleResult,
-    Report,
     Side,
 )
 from stack_parity.sources.detection import find

@@ -8,7 +8,7 @@ from typing import Final
 
 from stack_parity.compare.allowed import Allowance, check_all_used
 from stack_parity.compare.verdicts import COUNTED, Row, Verdict
-from stack_parity.report.model import ChangedAttribute, PrincipleResult
+from stack_parity.report.results import ChangedAttribute, PrincipleResult
 
 PRINCIPLES_LABEL: Final = "principles"
 

@@ -18,8 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from stack_parity.checks.outcomes import Status
 from stack_parity.compare.verdicts import COUNTED, DIFFERENCES, Row, Verdict
 from stack_parity.report.findings import Finding, differences, undecidable
-from stack_parity.report.model import ChangedAttribute, Judgement, Report
+from stack_parity.report.model import Judgement, Report
 from stack_parity.report.points import CONCERNS
+from stack_parity.report.results import ChangedAttribute
 from stack_parity.report.wording import (
     MARKS,
     STATUS_MARKS,
@@ -28,10 +29,12 @@ from stack_parity.report.wording import (
     address,
     environment_line,
     environments,
+    excerpts,
     judged,
     printable,
     remark,
     rest,
+    short_place,
     summary,
 )
 
@@ -82,6 +85,8 @@ def _template() -> Template:
         address=address,
         environment_line=environment_line,
         environments=environments,
+        excerpts=excerpts,
+        short_place=short_place,
         remark=remark,
         judged=judged,
         summary=summary,

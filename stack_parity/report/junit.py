@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 from stack_parity.checks.outcomes import Outcome
 from stack_parity.compare.verdicts import DIFFERENCES, Row, Verdict
-from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, PrincipleResult, Report
+from stack_parity.report.model import Report
+from stack_parity.report.results import ChangedAttribute, EnvironmentChange, EnvironmentResult, PrincipleResult
 from stack_parity.report.wording import STATUS_WORDS, WORDS, printable, remark
 
 _NAME: Final = "parity"

@@ -9,8 +9,9 @@ from typing import Final, TextIO
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import Row
 from stack_parity.report.findings import Finding, differences, undecidable
-from stack_parity.report.model import ChangedAttribute, EnvironmentChange, EnvironmentResult, Report
+from stack_parity.report.model import Report
 from stack_parity.report.points import CONCERNS
+from stack_parity.report.results import ChangedAttribute, EnvironmentChange, EnvironmentResult
 from stack_parity.report.wording import (
     LONGEST,
     MARKS,

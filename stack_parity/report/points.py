@@ -10,7 +10,8 @@ from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.concerns import Concern, concern_of
 from stack_parity.compare.verdicts import COUNTED, Verdict
 from stack_parity.model.program import Place
-from stack_parity.report.model import EnvironmentChange, EnvironmentResult, PrincipleResult, Report
+from stack_parity.report.model import Report
+from stack_parity.report.results import EnvironmentChange, EnvironmentResult, PrincipleResult
 from stack_parity.report.wording import STATUS_WORDS, faults, remark
 
 CONCERNS: Final = {

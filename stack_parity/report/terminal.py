@@ -12,7 +12,8 @@ from rich.text import Text
 from stack_parity.checks.outcomes import Outcome, Status
 from stack_parity.compare.verdicts import WHOLE, Section, Verdict
 from stack_parity.report.first_screen import STYLES, first_screen
-from stack_parity.report.model import EnvironmentChange, EnvironmentResult, Judgement, Report
+from stack_parity.report.model import Judgement, Report
+from stack_parity.report.results import EnvironmentChange, EnvironmentResult
 from stack_parity.report.wording import (
     MARKS,
     STATUS_MARKS,

@@ -11,7 +11,8 @@ from stack_parity.checks.outcomes import Evidence, Outcome, Status
 from stack_parity.compare.verdicts import Row, Section, Verdict
 from stack_parity.model.program import Place
 from stack_parity.model.spelling import short_address
-from stack_parity.report.model import ChangedAttribute, EnvironmentResult, PrincipleResult, Report, counted
+from stack_parity.report.model import Report, counted
+from stack_parity.report.results import ChangedAttribute, EnvironmentResult, PrincipleResult
 
 BROKEN: Final = "!"
 """The mark of a principle that both sides break: a fault of both is no difference between them."""

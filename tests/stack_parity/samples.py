@@ -17,7 +17,8 @@ from stack_parity.match.pairing import Pairing
 from stack_parity.match.walk import pair_up
 from stack_parity.model.program import Program
 from stack_parity.normalize import normalize
-from stack_parity.report.model import PrincipleResult, Report
+from stack_parity.report.model import Report
+from stack_parity.report.results import PrincipleResult
 from stack_parity.sources.environments import Choice
 from stack_parity.sources.inputs import Input
 from stack_parity.sources.terraform.configuration import read_configuration

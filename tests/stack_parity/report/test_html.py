@@ -72,6 +72,18 @@ def test_the_differences_stand_first_and_the_rest_is_folded(browser: webdriver.C
     assert any(row.is_displayed() for row in shown(browser))
 
 
+def test_a_difference_is_a_line_that_opens(browser: webdriver.Chrome) -> None:
+    lines = browser.find_elements(By.CSS_SELECTOR, ".first tr[data-verdict]")
+    assert lines
+    for line in lines:
+        closed = line.size["height"]
+        assert closed < 50
+        line.find_element(By.TAG_NAME, "summary").click()
+        assert line.size["height"] > closed
+        words = line.find_element(By.CSS_SELECTOR, "summary code").text
+        assert words in line.find_element(By.CSS_SELECTOR, "details > p").text
+
+
 def shown(browser: webdriver.Chrome) -> list[WebElement]:
     return browser.find_elements(By.CSS_SELECTOR, ".row:not([hidden])")
 
