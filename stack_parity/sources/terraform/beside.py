@@ -47,7 +47,7 @@ def completed(program: Program, written: Program | None) -> Program:
         source = written.resources.get(resource.address) or written.data.get(resource.address)
         if source is None:
             return resource
-        attributes = {key: _told(value, source.attributes.get(key)) for key, value in resource.attributes.items()}
+        attributes = {key: _as_written(value, source.attributes.get(key)) for key, value in resource.attributes.items()}
         rules = {key: value for key, value in source.attributes.items() if key in RULES}
         return replace(resource, attributes={**attributes, **rules})
 
@@ -55,11 +55,11 @@ def completed(program: Program, written: Program | None) -> Program:
         program,
         resources={address: each(resource) for address, resource in program.resources.items()},
         data={address: each(source) for address, source in program.data.items()},
-        outputs={name: _told(value, written.outputs.get(name)) for name, value in program.outputs.items()},
+        outputs={name: _as_written(value, written.outputs.get(name)) for name, value in program.outputs.items()},
     )
 
 
-def _told(planned: Value, written: Value) -> Value:
+def _as_written(planned: Value, written: Value) -> Value:
     """Return what is written where the plan leaves a part open."""
     is_open = planned is None or any(isinstance(part, Unknown) for part in walk(planned))
     return written if is_open and written is not None else planned

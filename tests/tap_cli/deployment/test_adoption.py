@@ -47,7 +47,7 @@ def test_nothing_is_found_where_nothing_is(session: boto3.Session) -> None:
 
 
 def test_what_exists_is_found_by_its_name_with_the_id_that_the_provider_imports_it_by(session: boto3.Session) -> None:
-    iam, logs, sqs, kms = (session.client(service) for service in ("iam", "logs", "sqs", "kms"))
+    iam, logs, sqs, kms = session.client("iam"), session.client("logs"), session.client("sqs"), session.client("kms")
     iam.create_role(RoleName="shop-execution", AssumeRolePolicyDocument=json.dumps(TRUST))
     iam.put_role_policy(RoleName="shop-execution", PolicyName="logs", PolicyDocument=json.dumps(POLICY))
     logs.create_log_group(logGroupName="/aws/lambda/shop-of-others")
