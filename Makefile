@@ -7,13 +7,19 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check fix snapshots reference compare truth bulk bench emulator plan deploy destroy scan audit sbom lock release
+.PHONY: help setup doctor clean demo test coverage check fix snapshots reference compare truth bulk bench emulator plan deploy destroy scan audit sbom lock release
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
 
 setup: ## make all that the project needs: Python packages, Node, the cdktf CLI, Terraform
 	@$(PYTHON) -m tap_cli setup
+
+doctor: ## look at everything that the project needs: each found, or missing with its remedy
+	@$(PYTHON) -m tap_cli doctor
+
+clean: ## remove what set-up, the demo and a synthesis made; no state is touched
+	@$(PYTHON) -m tap_cli clean
 
 demo: setup ## deploy an environment to an emulated AWS, check it, invoke it: make demo ENV=prod
 	@$(TAP) demo $(NAMED)

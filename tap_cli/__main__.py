@@ -1,6 +1,6 @@
 """`python3 -m tap_cli VERB`, and the program `tap`.
 
-On a bare Python only `setup` can be run; this file keeps to what an old Python can read.
+On a bare Python only `setup`, `doctor` and `clean` can be run; this file keeps to what an old Python can read.
 """
 
 import importlib.util
@@ -13,13 +13,9 @@ def main() -> int:
         from tap_cli.app import run_verb
 
         return run_verb(sys.argv[1:])
-    if sys.argv[1:] == ["setup"]:
-        from tap_cli.toolchain.__main__ import main as set_up
+    from tap_cli.toolchain.__main__ import main as run_bare
 
-        set_up()
-        return 0
-    print("The project's Python packages are not installed. Run: make setup", file=sys.stderr)
-    return 1
+    return run_bare(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -61,9 +61,15 @@ def policy_rows(path: str, left: Policy, right: Policy, sides: Comparands) -> It
     if left.versions and right.versions and left.versions != right.versions:
         spelled_left, spelled_right = (", ".join(sorted(side.versions)) for side in (left, right))
         yield Row(f"{path}: Version", Verdict.DIFFERENT, spelled_left, spelled_right, "of the policy language")
-    for statement in left.unreadable:
+    equal_left, equal_right = left.equal_expressions(right), right.equal_expressions(left)
+    if equal_left:
+        spelled_left, spelled_right = ("; ".join(sorted(equal)) for equal in (equal_left, equal_right))
+        yield Row(
+            f"{path} (expressions)", Verdict.SAME, spelled_left, spelled_right, "equal expressions grant the same"
+        )
+    for statement in sorted({*left.unreadable} - equal_left):
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, statement, None, "not a statement that can be read")
-    for statement in right.unreadable:
+    for statement in sorted({*right.unreadable} - equal_right):
         yield Row(f"{path}: {statement}", Verdict.UNDECIDABLE, None, statement, "not a statement that can be read")
 
 

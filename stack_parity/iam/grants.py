@@ -7,14 +7,14 @@ Order, a string in place of a list of one, the case of an action and several sta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
 from stack_parity.iam.actions import spelled
 from stack_parity.model.spelling import Spell, is_decidable
-from stack_parity.model.values import Value, content_of
+from stack_parity.model.values import Secret, Unknown, Value, content_of, walk
 
 _ROOT: Final = re.compile(r"arn:(?:aws[\w-]*|\$\{aws\.partition\}):iam::(\d{12}|\$\{aws\.account_id\}):root")
 
@@ -101,10 +101,18 @@ class Policy:
     unreadable: tuple[str, ...] = ()
     versions: frozenset[str] = frozenset()
     """Of the policy language, in the documents that it was read from: an old one knows no policy variables."""
+    expressions: frozenset[tuple[str, frozenset[Grant]]] = frozenset()
+    """Of what could not be read, what only expressions keep open, with its grants: equal ones grant the same."""
 
     def __or__(self, other: Policy) -> Policy:
         unreadable = tuple(sorted({*self.unreadable, *other.unreadable}))
-        return Policy(self.grants | other.grants, unreadable, self.versions | other.versions)
+        expressions = self.expressions | other.expressions
+        return Policy(self.grants | other.grants, unreadable, self.versions | other.versions, expressions)
+
+    def equal_expressions(self, other: Policy) -> frozenset[str]:
+        """Return what of this policy could not be read and is the same expression in another one."""
+        known = {grants for _, grants in other.expressions}
+        return frozenset(text for text, grants in self.expressions if grants in known)
 
 
 OLDEST: Final = "2008-10-17"
@@ -128,16 +136,27 @@ def parse_policy(document: Value, spell: Spell) -> Policy:
     """
     content = content_of(document)
     if not isinstance(content, dict) or "Statement" not in content:
-        return Policy(frozenset(), (spell(document),))
+        return Policy(frozenset(), (spell(document),), expressions=frozenset(_expression(document, (), spell)))
     grants: set[Grant] = set()
     unreadable: list[str] = []
+    expressions: set[tuple[str, frozenset[Grant]]] = set()
     for statement in _list(content["Statement"]):
-        if isinstance(statement, dict) and is_decidable(statement) and "Effect" in statement:
-            grants.update(_grants(statement, spell))
+        found = tuple(_grants(statement, spell)) if isinstance(statement, dict) and "Effect" in statement else ()
+        if found and is_decidable(statement):
+            grants.update(found)
         else:
             unreadable.append(spell(statement))
-    version = content.get("Version") or OLDEST
-    return Policy(frozenset(grants), tuple(sorted(unreadable)), frozenset({spell(version)}))
+            expressions.update(_expression(statement, found, spell))
+    version = spell(content.get("Version") or OLDEST)
+    return Policy(frozenset(grants), tuple(sorted(unreadable)), frozenset({version}), frozenset(expressions))
+
+
+def _expression(value: Value, grants: Iterable[Grant], spell: Spell) -> Iterator[tuple[str, frozenset[Grant]]]:
+    """Yield a statement, or a document that is an expression as a whole, where equal texts say the same everywhere."""
+    parts = [part for part in walk(value) if isinstance(part, Unknown | Secret)]
+    if parts and all(isinstance(part, Unknown) and part.expression and not part.place for part in parts):
+        whole = Grant("Allow", Names((spell(value),)), Names(()), Names(()), ())
+        yield spell(value), frozenset(grants) or frozenset({whole})
 
 
 def _grants(statement: Mapping[str, Value], spell: Spell) -> Iterator[Grant]:

@@ -11,7 +11,7 @@ from stack_parity.aws.identity import physical_name
 from stack_parity.iam.managed_policies import managed_policy
 from stack_parity.model.program import Program, Resource
 from stack_parity.model.spelling import speller
-from stack_parity.model.values import Unknown, Value
+from stack_parity.model.values import Ref, Unknown, Value, addresses_in, parts_of
 
 _ATTACHED_BY: Final[Mapping[str, str]] = {
     "aws_iam_role_policy": "role",
@@ -128,7 +128,12 @@ def _document(resource: Resource, program: Program) -> Value:
 
 def _expanded(arn: Value) -> Value:
     document = managed_policy(speller({})(arn))
-    return document if document is not None else Unknown(f"the policy {speller({})(arn)}")
+    if document is not None:
+        return document
+    parts = ["the policy ", *(parts_of(arn) or [Unknown("")])]
+    told = [part for part in parts if isinstance(part, str | Ref)]
+    expression = tuple(told) if len(told) == len(parts) else ()
+    return Unknown(f"the policy {speller({})(arn)}", tuple(addresses_in(arn)), expression)
 
 
 def _inside(role: Resource) -> Iterator[PolicySource]:

@@ -14,7 +14,7 @@ def synth(*, workstation: Door) -> int:
         workstation: The checkout and its user.
     """
     project = workstation.project
-    app = [project.python, "-m", "tap_cli.toolchain.synthesize"]
+    app = [str(project.python), "-m", "tap_cli.toolchain.synthesize"]
     code = subprocess.run(app, cwd=project.root, env=workstation.variables, check=False).returncode
     if code == 0:
         output = project.root / workstation.variables.get("CDKTF_OUTDIR", project.output)

@@ -123,9 +123,8 @@ def _demo_folder(project: Project, name: str, steps: Steps) -> Iterator[Path]:
     Raises:
         UserError: what went wrong inside, with the step and the folder.
     """
-    parent = project.root / ".demo"
-    parent.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent))
+    project.demos.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=project.demos))
     try:
         yield folder
     except (UserError, tap_emulator.EmulatorError, ClientError, BotoCoreError) as error:

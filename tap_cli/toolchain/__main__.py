@@ -1,4 +1,4 @@
-"""`python3 -m tap_cli.toolchain`: make everything that the project needs, on a bare Python.
+"""`python3 -m tap_cli.toolchain [VERB]`: set-up, and what is needed when nothing is set up yet, on a bare Python.
 
 This file and the packages' `__init__.py` keep to what an old Python can read, so that it can say what is wrong.
 """
@@ -8,8 +8,8 @@ import sys
 OLDEST = (3, 11)
 
 
-def main() -> None:
-    """Refuse a Python that is too old, else set up; exit with one message when that fails."""
+def main(arguments: "list[str]") -> int:
+    """Run a verb and return its exit code; exit with one message when it fails, or when this Python is too old."""
     if sys.version_info[:2] < OLDEST:
         sys.exit(
             "This project needs Python {}.{} or newer; {} is Python {}.{}. Install a newer one, or name the one to "
@@ -18,17 +18,17 @@ def main() -> None:
     import signal
 
     from tap_cli.errors import UserError
-    from tap_cli.toolchain.set_up import set_up
-    from tap_cli.toolchain.workstation import this_workstation
+    from tap_cli.toolchain.bare import run
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        set_up(this_workstation())
+        return run(arguments)
     except UserError as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         sys.exit("Set-up was interrupted. Run it again to go on: make setup")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:] or ["setup"]))

@@ -13,6 +13,9 @@ from tap_cli.toolchain.workstation import Workstation
 
 TITLE: Final = "The cdktf command line of package-lock.json"
 
+HOLDS: Final = ("*", "@*/*", ".bin/*")
+"""What node_modules must not lose: every package, those in a scope too, and the programs."""
+
 
 def find(workstation: Workstation) -> Found:
     """Find the project's cdktf.
@@ -37,4 +40,5 @@ def steps(workstation: Workstation) -> Iterator[Step]:
         (project.root / "package.json").read_text() + project.package_lock.read_text(),
         # No package here needs its install scripts, and without them none can run code on this machine.
         [[project.venv / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]],
+        holds=HOLDS,
     )

@@ -11,7 +11,7 @@ from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.python import base_interpreter
 from tap_cli.toolchain.step import Step
 from tap_cli.toolchain.tool import Found
-from tap_cli.toolchain.venv import locked
+from tap_cli.toolchain.venv import VENV_HOLDS, locked
 from tap_cli.toolchain.wheel import installed_version
 from tap_cli.toolchain.workstation import Workstation
 
@@ -42,6 +42,7 @@ def steps(workstation: Workstation) -> Iterator[Step]:
             [sys.executable, "-m", "tap_cli.toolchain.write_launcher", project.venv / "bin" / "tap"],
         ],
         keeps=True,
+        holds=VENV_HOLDS,
     )
 
 

@@ -74,6 +74,11 @@ class Project:
         return self.root / "terraform.lock.hcl"
 
     @property
+    def demos(self) -> Path:
+        """A folder for each demo that runs, or that failed."""
+        return self.root / ".demo"
+
+    @property
     def output(self) -> Path:
         """What is synthesized, unless a variable of the framework says otherwise."""
         return self.root / "cdktf.out"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +41,25 @@ def set_up(workstation: Workstation) -> None:
             if not step.is_done():
                 step.make(workstation)
     print(f"Set-up: done ({time.monotonic() - start:.0f} s).")
+
+
+def set_up_apart(workstation: Workstation, *, quiet: bool = False) -> None:
+    """Set up in a process of the interpreter that the venv was made from: the venv itself may be made anew.
+
+    Args:
+        workstation: the checkout and its user.
+        quiet: print what is made on standard error.
+
+    Raises:
+        UserError: it failed; why is on standard error.
+    """
+    command = [str(python.base_interpreter()), "-m", "tap_cli.toolchain", "setup"]
+    root, variables = workstation.project.root, dict(workstation.variables)
+    code = subprocess.run(
+        command, cwd=root, env=variables, stdout=sys.stderr if quiet else None, check=False
+    ).returncode
+    if code != 0:
+        raise UserError("The set-up has failed; what it said is above.")
 
 
 def steps(workstation: Workstation) -> Iterator[Step]:

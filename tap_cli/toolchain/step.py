@@ -1,7 +1,8 @@
 """A step of set-up: it makes one folder, and is skipped while the folder's stamp says that nothing has changed.
 
 A stamp lies inside the folder that it vouches for and is written last: a folder that was deleted, or whose making was
-interrupted, is made again.
+interrupted, is made again. After its first line the stamp lists what the folder then held: where one of these is gone,
+or is a link that leads nowhere, the folder is made anew.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Step:
         commands: what makes it, in order.
         keeps: whether it adds to a folder that is there already, of the same Python, instead of making it anew.
         needed: whether set-up fails when it does.
+        holds: patterns, relative to the folder, of what it must not lose.
     """
 
     title: str
@@ -62,6 +64,7 @@ class Step:
     commands: Sequence[Sequence[str | Path]]
     keeps: bool = False
     needed: bool = True
+    holds: Sequence[str] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -70,8 +73,14 @@ class Step:
         return f"{_python_version()} {digest}\n"
 
     def is_done(self) -> bool:
-        """Return whether the folder is what the inputs ask for."""
-        return self._stamped() == self.fingerprint
+        """Return whether the folder is what the inputs ask for, and holds all that it was made with."""
+        stamped = self._stamped()
+        return stamped is not None and stamped.startswith(self.fingerprint) and not self.lost()
+
+    def lost(self) -> list[str]:
+        """Return what the folder held when it was made, and holds no more."""
+        entries = (self._stamped() or "").splitlines()[1:]
+        return [entry for entry in entries if not (self.folder / entry).exists()]
 
     def make(self, workstation: Workstation) -> None:
         """Make the folder, and say how long it took.
@@ -89,17 +98,22 @@ class Step:
                 code = supervise(command, cwd=project.root, variables=variables, log=log, timeout=STEP_SECONDS)
                 if code != 0:
                     return self._fail(log_file, project.root)
-        (self.folder / STAMP).write_text(self.fingerprint)
+        (self.folder / STAMP).write_text(self.fingerprint + "".join(f"{entry}\n" for entry in self._entries()))
         print(f"        {time.monotonic() - start:.1f} s", flush=True)
         return None
 
     def _prepare(self) -> None:
         """Leave a folder that the commands can start from, with a stamp that says `unfinished`."""
         stamped = self._stamped()
-        if not self.keeps or (stamped is not None and stamped.split()[:1] != [_python_version()]):
+        is_other_python = stamped is not None and stamped.split()[:1] != [_python_version()]
+        if not self.keeps or is_other_python or self.lost():
             shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / STAMP).write_text("unfinished\n")
+
+    def _entries(self) -> list[str]:
+        found = [path.relative_to(self.folder) for pattern in self.holds for path in self.folder.glob(pattern)]
+        return sorted(str(path) for path in found if path.name != "__pycache__")
 
     def _stamped(self) -> str | None:
         try:

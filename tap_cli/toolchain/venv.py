@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.step import Step
+
+VENV_HOLDS: Final = ("bin/*", "lib/python*/site-packages/*")
+"""What a venv must not lose: its programs, its interpreter among them, and its packages."""
 
 
 def venv_step(project: Project, folder: Path, category: str, python: Path, title: str, *, needed: bool = True) -> Step:
@@ -25,6 +28,7 @@ def venv_step(project: Project, folder: Path, category: str, python: Path, title
             [*pip, "--require-hashes", "--requirement", str(requirements)],
         ],
         needed=needed,
+        holds=VENV_HOLDS,
     )
 
 

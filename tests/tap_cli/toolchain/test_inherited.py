@@ -88,11 +88,10 @@ def test_a_place_of_pythons_that_cannot_be_read_is_named(
 @needs_setpriv
 @pytest.mark.parametrize("name", [*WRITTEN, "PYENV_ROOT", "TF_CLI_CONFIG_FILE"])
 def test_a_path_of_another_user_is_one_message(locked: Path, name: str) -> None:
-    """A real process without rights of its own: the set-up, and for Terraform's configuration the cdktf command."""
-    module = "tap_cli.toolchain.stock_cdktf" if name == "TF_CLI_CONFIG_FILE" else "tap_cli.toolchain"
+    """A real process without rights of its own: the diagnosis, which finds what set-up refuses."""
 
     result = subprocess.run(
-        [*UNPRIVILEGED, sys.executable, "-m", module, "--version"],
+        [*UNPRIVILEGED, sys.executable, "-m", "tap_cli.toolchain", "doctor"],
         cwd=PROJECT.root,
         env={**os.environ, name: str(locked)},
         capture_output=True,
@@ -106,7 +105,23 @@ def test_a_path_of_another_user_is_one_message(locked: Path, name: str) -> None:
     assert f"{locked}" in said[0]
     assert "Permission denied" in said[0]
     assert "Traceback" not in result.stderr
-    assert result.returncode == (0 if name == "PYENV_ROOT" else 1)
+    assert result.returncode == 1 or name == "PYENV_ROOT"
+
+
+@needs_setpriv
+def test_cdktf_refuses_a_configuration_of_another_user(locked: Path) -> None:
+    result = subprocess.run(
+        [*UNPRIVILEGED, sys.executable, "-m", "tap_cli.toolchain.stock_cdktf", "--version"],
+        cwd=PROJECT.root,
+        env={**os.environ, "TF_CLI_CONFIG_FILE": str(locked)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{locked} is to say where Terraform gets providers, and cannot be read")
 
 
 @needs_setpriv

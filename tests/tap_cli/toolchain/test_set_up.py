@@ -16,6 +16,7 @@ from tap_cli.toolchain import python as python_tool
 from tap_cli.toolchain.project import PROJECT, Project
 from tap_cli.toolchain.set_up import set_up, steps
 from tap_cli.toolchain.step import Step
+from tap_cli.toolchain.venv import VENV_HOLDS
 from tap_cli.toolchain.workstation import Workstation, this_workstation
 
 SECONDS = 30.0
@@ -51,6 +52,53 @@ def test_a_folder_that_was_deleted_is_made_again(project: Project) -> None:
     (project.tools / "thing").rename(project.tools / "elsewhere")
 
     assert not step(project).is_done()
+
+
+@pytest.fixture
+def venv(project: Project) -> Step:
+    """A step that has made a real venv, with a package in it."""
+    folder = project.tools / "venv"
+    package = f"import pathlib; (next(pathlib.Path({str(folder)!r}).glob('lib/python*/site-packages')) / 'p').mkdir()"
+    commands = [[sys.executable, "-m", "venv", "--without-pip", str(folder)], python(package)]
+    made = Step("a venv", folder, "1", commands, keeps=True, holds=VENV_HOLDS)
+    made.make(here(project))
+    assert made.is_done()
+    return made
+
+
+def test_a_venv_whose_interpreter_is_gone_is_made_anew(project: Project, venv: Step) -> None:
+    interpreter = venv.folder / "bin" / "python"
+    interpreter.unlink()
+    interpreter.symlink_to("/no/such/python")
+
+    assert venv.lost() != []
+    assert not venv.is_done()
+    venv.make(here(project))
+
+    assert venv.is_done()
+    assert subprocess.run([interpreter, "-c", "pass"], check=False, timeout=SECONDS).returncode == 0
+
+
+def test_a_package_that_was_deleted_is_made_again(project: Project, venv: Step) -> None:
+    (package,) = venv.folder.glob("lib/python*/site-packages/p")
+    package.rmdir()
+
+    assert venv.lost() == [str(package.relative_to(venv.folder))]
+    assert not venv.is_done()
+    venv.make(here(project))
+
+    assert venv.is_done()
+    assert package.is_dir()
+
+
+def test_what_was_added_by_hand_is_not_missed_nor_are_caches(project: Project, venv: Step) -> None:
+    (packages,) = venv.folder.glob("lib/python*/site-packages")
+    (packages / "mine").mkdir()
+    (packages / "mine").rmdir()
+    (packages / "__pycache__").mkdir()
+    (packages / "__pycache__").rmdir()
+
+    assert venv.is_done()
 
 
 @pytest.mark.parametrize("keeps", [False, True])
@@ -110,7 +158,7 @@ def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup, "OLDEST", (3, 99))
 
     with pytest.raises(SystemExit, match=r"needs Python 3\.99 or newer.*make PYTHON="):
-        setup.main()
+        setup.main([])
 
 
 def test_what_an_old_python_reads_first_is_written_for_it() -> None:
@@ -118,7 +166,7 @@ def test_what_an_old_python_reads_first_is_written_for_it() -> None:
     source = Path(setup.__file__).read_text()
 
     assert "from __future__" not in source
-    assert source.index("version_info") < source.index("import set_up")
+    assert source.index("version_info") < source.index("import run")
 
 
 def test_the_steps_of_this_checkout_are_done() -> None:
