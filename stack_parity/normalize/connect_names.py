@@ -34,7 +34,7 @@ def connect_names(program: Program) -> Program:
     return replace(
         program,
         resources={
-            address: replace(resource, named=named.get(address, frozenset()) - resource.edges)
+            address: replace(resource, named=named[address] - resource.edges) if address in named else resource
             for address, resource in program.resources.items()
         },
     )

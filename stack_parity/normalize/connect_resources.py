@@ -20,6 +20,8 @@ def connect_resources(program: Program) -> Program:
 
 
 def _connected(resource: Resource, ends: _Ends) -> Resource:
+    if not resource.edges and not resource.depends_on:
+        return resource
     return replace(
         resource,
         edges=frozenset(

@@ -30,4 +30,5 @@ def change_attributes(program: Program, change: Change) -> Program:
 
 
 def _changed(resource: Resource, known: schema.TypeSchema | None, change: Change) -> Resource:
-    return replace(resource, attributes=change(resource.attributes, known.attributes if known else {}))
+    changed = change(resource.attributes, known.attributes if known else {})
+    return resource if changed is resource.attributes else replace(resource, attributes=changed)

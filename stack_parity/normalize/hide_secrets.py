@@ -20,8 +20,10 @@ def hide_secrets(program: Program) -> Program:
     return change_attributes(program, _without_secrets)
 
 
-def _without_secrets(attributes: Mapping[str, Value], known: Mapping[str, Attribute]) -> dict[str, Value]:
-    return {name: _hidden(value, known.get(name)) for name, value in attributes.items()}
+def _without_secrets(attributes: Mapping[str, Value], known: Mapping[str, Attribute]) -> Mapping[str, Value]:
+    hidden = {name: _hidden(value, known.get(name)) for name, value in attributes.items() if name in known}
+    changed = {name: value for name, value in hidden.items() if value is not attributes[name]}
+    return {**attributes, **changed} if changed else attributes
 
 
 def _hidden(value: Value, known: Attribute | None) -> Value:
@@ -30,9 +32,11 @@ def _hidden(value: Value, known: Attribute | None) -> Value:
     if known.sensitive:
         return _secret(value)
     if isinstance(value, list):
-        return [_hidden(item, known) for item in value]
+        items = [_hidden(item, known) for item in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, dict) and known.attributes:
-        return {key: _hidden(item, known.attributes.get(key)) for key, item in value.items()}
+        held = {key: _hidden(item, known.attributes.get(key)) for key, item in value.items()}
+        return held if any(held[key] is not item for key, item in value.items()) else value
     return value
 
 
