@@ -15,7 +15,7 @@ from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.blocks import blocks, items, section
 from stack_parity.sources.terraform.instances import attributes, instances
-from stack_parity.sources.terraform.language.evaluation import Scope, instance
+from stack_parity.sources.terraform.language.steps import Scope, instance
 from stack_parity.sources.terraform.language.templates import evaluate
 from stack_parity.sources.terraform.lifecycle import lifecycle
 from stack_parity.sources.terraform.places import Places

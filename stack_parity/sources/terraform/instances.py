@@ -7,7 +7,7 @@ from typing import Final
 
 from stack_parity.model.values import Value
 from stack_parity.sources.terraform.blocks import items
-from stack_parity.sources.terraform.language.evaluation import Scope, instance
+from stack_parity.sources.terraform.language.steps import Scope, instance
 from stack_parity.sources.terraform.language.templates import evaluate
 
 _MOST: Final = 1000

@@ -15,7 +15,7 @@ from stack_parity.model.digest import digest_of
 from stack_parity.model.values import Secret, Text, Unknown, Value, is_plain, walk
 from stack_parity.sources.terraform.blocks import blocks, body_of, items, section
 from stack_parity.sources.terraform.instances import keys_of
-from stack_parity.sources.terraform.language.evaluation import Scope
+from stack_parity.sources.terraform.language.steps import Scope
 from stack_parity.sources.terraform.language.templates import evaluate
 
 _LOCAL: Final = re.compile(r"\blocal\.([A-Za-z_][\w-]*)")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import Final
 
+from stack_parity.sources.terraform.language.literals import number, unquoted
 from stack_parity.sources.terraform.language.syntax import (
     Array,
     Call,
@@ -133,9 +133,9 @@ class _Parser:
     def _term(self) -> Node:
         token = self._advance()
         if token.kind == "number":
-            return Literal(_number(token.text))
+            return Literal(number(token.text))
         if token.kind == "string":
-            return Quoted(parse_template(_unquoted(token.text)))
+            return Quoted(parse_template(unquoted(token.text)))
         if token.kind == "name":
             return self._named(token.text)
         if token.text == "(" and token.kind == "mark":
@@ -245,39 +245,3 @@ class _Parser:
             test = self.expression()
         self.expect("mark", end)
         return For(tuple(variables), collection, name, result, test, grouped)
-
-
-def _number(text: str) -> int | float:
-    try:
-        return int(text) if text.isdigit() else float(text)
-    except ValueError:  # more digits than Python reads
-        raise ExpressionSyntaxError(text[:20]) from None
-
-
-def _unquoted(token: str) -> str:
-    """Return what stands between quotes, with escapes undone outside of templates."""
-    inside, parts, position = token[1:-1], [], 0
-    while position < len(inside):
-        if inside[position] == "\\":
-            length = {"u": 6, "U": 10}.get(inside[position + 1 : position + 2], 2)
-            parts.append(_escape(inside[position : position + length]))
-            position += length
-        elif inside.startswith(("$${", "%%{"), position):
-            parts.append(inside[position : position + 3])
-            position += 3
-        elif inside.startswith(("${", "%{"), position):
-            end = end_of_template(inside, position + 2) + 1
-            parts.append(inside[position:end])
-            position = end
-        else:
-            parts.append(inside[position])
-            position += 1
-    return "".join(parts)
-
-
-def _escape(text: str) -> str:
-    try:
-        found = chr(int(text[2:], 16)) if text.startswith("\\U") else json.loads(f'"{text}"')
-    except (ValueError, OverflowError):
-        raise ExpressionSyntaxError(text) from None
-    return str(found)

@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from stack_parity.model.values import Document, Ref, Unknown, Value
-from stack_parity.sources.terraform.language.evaluation import Evaluator, Scope, TooLongError
+from stack_parity.sources.terraform.language.evaluation import Evaluator, TooLongError
 from stack_parity.sources.terraform.language.parser import parse, parse_template
+from stack_parity.sources.terraform.language.steps import Scope
 from stack_parity.sources.terraform.language.tokens import ExpressionSyntaxError
 from stack_parity.sources.terraform.language.written import Verbatim, unevaluated
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stack_parity.model.values import Document, Ref, Text, Unknown, Value
-from stack_parity.sources.terraform.language.evaluation import Scope
+from stack_parity.sources.terraform.language.steps import Scope
 from stack_parity.sources.terraform.language.templates import evaluate, template
 
 

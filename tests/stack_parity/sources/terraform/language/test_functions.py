@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stack_parity.model.values import Document, Ref, Text, Unknown, Value
-from stack_parity.sources.terraform.language.evaluation import Scope
+from stack_parity.sources.terraform.language.steps import Scope
 from stack_parity.sources.terraform.language.templates import expression
 
 EXPRESSIONS = (
