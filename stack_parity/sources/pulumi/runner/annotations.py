@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 import types
-from typing import Any, Final, Union
+from typing import Any, Final, Union, get_type_hints
 
+import pulumi
 from google.protobuf import struct_pb2
+from pulumi import _types
 from pulumi.runtime import rpc
 
 UNIONS: Final[tuple[Any, ...]] = (Union, getattr(types, "UnionType", Union))
 """The origins of `Union[a, b]` and, from Python 3.10 on, `a | b`."""
+
+
+@functools.cache
+def return_hints(cls: type) -> dict[str, Any]:
+    """Return, by wire name, what each property of a class of Pulumi's is annotated to return."""
+    given = _types._globals_for_cls(cls)
+    return {
+        wire: get_type_hints(member.fget, given, {"Output": pulumi.Output, "T": type(None)}).get("return")
+        for _, wire, member in _types._py_properties(cls)
+    }
+
 
 _MORE_THAN_TEXT: Final = re.compile(r"Any|Args|Mapping|Sequence|[Dd]ict|[Ll]ist|Asset|Archive|ForwardRef")
 

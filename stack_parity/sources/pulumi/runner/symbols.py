@@ -15,7 +15,7 @@ import pulumi
 from pulumi import _types
 from pulumi.runtime import rpc
 
-from .annotations import UNIONS
+from .annotations import UNIONS, return_hints
 
 ARN_PIECES: Final = 6
 """arn, partition, service, region, account, resource."""
@@ -59,7 +59,7 @@ class Symbols:
 
     def outputs(self, cls: type, urn: str) -> dict[str, Any]:
         """Return a value for each output that the class declares and always has; optional ones are left out."""
-        hints = _types._raw_return_hints(cls)
+        hints = return_hints(cls)
         return {
             name: self._value(_declared(hint), urn, name, 0)
             for name, hint in hints.items()
@@ -81,7 +81,7 @@ class Symbols:
     def _object(self, cls: type, urn: str, path: str, depth: int) -> dict[str, Any]:
         """Fill a computed object: its strings even where optional, since a missing one would print as "None"."""
         filled = {}
-        for name, hint in _types._raw_return_hints(cls).items():
+        for name, hint in return_hints(cls).items():
             if not _optional(hint) or _types.unwrap_type(hint) is str:
                 filled[name] = self._value(hint, urn, f"{path}.{name}", depth)
         return filled

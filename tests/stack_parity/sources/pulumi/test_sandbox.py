@@ -61,7 +61,7 @@ def walls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_p
     (tools / tool).symlink_to(found)
     monkeypatch.setenv("PATH", str(tools))
     least = ["--unshare-user", "--ro-bind", "/", "/"] if kind is Kind.BUBBLEWRAP else ["--user", "--map-root-user"]
-    if subprocess.run([found, *least, "true"], capture_output=True, check=False).returncode:
+    if subprocess.run([found, *least, "/usr/bin/true"], capture_output=True, check=False).returncode:
         pytest.skip(f"{tool} does not work on this machine")
     return kind
 
