@@ -20,6 +20,7 @@ from stack_parity.report import FORMATS, render
 from stack_parity.report.model import Judgement, Report
 from stack_parity.report.proposal import judged_from, write_proposal
 from stack_parity.report.wording import printable
+from stack_parity.sources.pulumi.running.options import RunOptions
 
 EXIT_CODES: Final = {Judgement.SAME: 0, Judgement.DIFFERENT: 1, Judgement.UNDECIDABLE: 3}
 NOT_COMPARED: Final = 2
@@ -55,6 +56,7 @@ def main(
             names=options.names,
             only=frozenset(map(Concern, options.only or Concern)),
             profile=None if options.no_principles else options.profile,
+            run=RunOptions(dict(options.config), options.config_file, options.python, tuple(options.readable)),
         )
         _publish(report, options)
         if options.write_allow is not None:
@@ -132,7 +134,35 @@ def _parser(program: str, names: str) -> argparse.ArgumentParser:
     parser.add_argument("--names", action="store_true", help="count different names of resources as differences")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="principles to hold both sides against (TOML)")
     parser.add_argument("--no-principles", action="store_true", help="leave the profile's principles out")
+    _add_run_options(parser)
     return parser
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "how Pulumi programs are run", "on either side, in a sandbox where one can be had"
+    )
+    group.add_argument(
+        "--config",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="KEY=VALUE",
+        help="a setting of theirs (repeatable)",
+    )
+    group.add_argument("--config-file", type=Path, metavar="FILE", help="instead of Pulumi.<stack>.yaml")
+    interpreter = "a path or a name on PATH (default: the project's virtual environment, or ours)"
+    group.add_argument("--python", metavar="PYTHON", help=interpreter)
+    group.add_argument(
+        "--readable", action="append", default=[], type=Path, metavar="FOLDER", help="they may read it (repeatable)"
+    )
+
+
+def _pair(given: str) -> tuple[str, str]:
+    key, equals, value = given.partition("=")
+    if not (key and equals):
+        raise argparse.ArgumentTypeError(f"{given!r} is no KEY=VALUE, such as aws:region=eu-west-1")
+    return key, value
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from stack_parity.report.results import (
 from stack_parity.sources.detection import find
 from stack_parity.sources.environments import Choice, choose
 from stack_parity.sources.inputs import Input, load_all
+from stack_parity.sources.pulumi.running.options import DEFAULTS, RunOptions
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def compare_programs(
     names: bool = False,
     profile: Path | None = None,
     only: Collection[Concern] = frozenset(Concern),
+    run: RunOptions = DEFAULTS,
 ) -> Report:
     """Compare two programs.
 
@@ -70,13 +72,14 @@ def compare_programs(
         names: whether a difference in names alone counts as one.
         profile: a file of the principles that both sides are held against.
         only: what the compared points touch; the others are left out.
+        run: how Pulumi programs are run.
 
     Raises:
         InputError: when something cannot be read or compared: what, where, and the remedy.
     """
     stated = read_profile(profile) if profile is not None else None
     allowances = read_allowances(allow) if allow is not None else ()
-    one, other = find(left), find(right)
+    one, other = find(left, run), find(right, run)
     chosen = choose(one, other, environments, left_environment, right_environment)
     return compare_inputs(one, other, chosen, allowances, names=names, profile=stated, only=only)
 

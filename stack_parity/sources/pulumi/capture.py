@@ -51,7 +51,8 @@ def capture(project: Path, stack: str | None, options: RunOptions = DEFAULTS, *,
     """Run a project's program for a stack and return what it registers.
 
     The program runs as written first, behind the best walls that this machine has. Where that fails on an argument that
-    the installed SDK does not know, it runs a second time without such arguments, and the report names them.
+    the installed SDK does not know, or on a list where it declares a text, it runs a second time without such arguments
+    and with such lists as their JSON, and the report names them.
 
     Args:
         project: the folder that holds `Pulumi.yaml`.
@@ -75,7 +76,7 @@ def capture(project: Path, stack: str | None, options: RunOptions = DEFAULTS, *,
     )
     answer = _answer(run, lenient=False)
     strict_fault = answer.fault
-    if strict_fault and answer.unknown_argument:
+    if strict_fault and answer.needs_lenience:
         answer = _answer(run, lenient=True)
     if answer.fault:
         raise PulumiInputError(f"{run.title}: {answer.fault}.{_hidden(answer)}")

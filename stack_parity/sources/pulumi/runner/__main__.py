@@ -42,19 +42,22 @@ def _run(request: dict[str, Any], channel: Any) -> None:
     try:
         run, faults = _part("run"), _part("faults")
     except ModuleNotFoundError as error:
-        channel.send("fault", {"text": _lacking(error.name), "unknown_argument": False, "missing": []})
+        channel.send("fault", {"text": _lacking(error.name), "needs_lenience": False, "missing": []})
         return
     except Exception as error:
         text = f"the Pulumi of the Python that runs it is of a version that is not known here ({error})"
-        channel.send("fault", {"text": text, "unknown_argument": False, "missing": []})
+        channel.send("fault", {"text": text, "needs_lenience": False, "missing": []})
         return
     fences = _part("fences").Fences(Path(request["folder"]))
     try:
         channel.send("done", run.run(request, channel, fences))
     except BaseException as error:
         unknown_argument = isinstance(error, TypeError) and "unexpected keyword argument" in str(error)
+        list_for_text = isinstance(error, AssertionError) and "Expected 'list' got '<class 'str'>'" in str(error)
         text = faults.describe(error, Path(request["folder"]), request["settings"])
-        channel.send("fault", {"text": text, "unknown_argument": unknown_argument, "missing": fences.missing})
+        channel.send(
+            "fault", {"text": text, "needs_lenience": unknown_argument or list_for_text, "missing": fences.missing}
+        )
 
 
 def _lacking(module: str | None) -> str:

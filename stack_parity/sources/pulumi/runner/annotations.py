@@ -39,7 +39,7 @@ def objects_for_texts(cls: type, given: struct_pb2.Struct) -> list[str]:
     if not structured:
         return []
     parameters = inspect.signature(getattr(cls, "_internal_init", cls)).parameters
-    return [name for name in structured if _is_text(parameters.get(re.sub("([A-Z])", r"_\1", name).lower()))]
+    return [name for name in structured if is_text(parameters.get(re.sub("([A-Z])", r"_\1", name).lower()))]
 
 
 def _is_structured(value: struct_pb2.Value) -> bool:
@@ -49,7 +49,8 @@ def _is_structured(value: struct_pb2.Value) -> bool:
     return value.HasField("struct_value") and not {rpc._special_sig_key, "urn"} & value.struct_value.fields.keys()
 
 
-def _is_text(parameter: inspect.Parameter | None) -> bool:
+def is_text(parameter: inspect.Parameter | None) -> bool:
+    """Say whether a parameter takes a text and nothing else."""
     if parameter is None:
         return False
     annotation = str(parameter.annotation)

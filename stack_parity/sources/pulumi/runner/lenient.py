@@ -12,12 +12,15 @@ from typing import Any
 
 import pulumi
 
+from .annotations import is_text
+
 
 class Lenient:
-    """Collects what was dropped, in the order of the calls."""
+    """Collects what was dropped, and which lists were made texts, in the order of the calls."""
 
     def __init__(self) -> None:
         self.dropped: list[dict[str, str]] = []
+        self.lists_for_texts: list[dict[str, str]] = []
 
     def install(self) -> None:
         """Put hooks under the definition of resource classes and of the types of their nested arguments."""
@@ -52,6 +55,10 @@ class Lenient:
                 for argument in named
                 if argument not in known
             )
+            for argument, value in known.items():
+                if isinstance(value, (list, tuple)) and is_text(signature.parameters[argument]):
+                    self.lists_for_texts.append({"resource": resource, "name": name, "argument": argument})
+                    known[argument] = pulumi.Output.json_dumps(value)
             init(instance, *given, **known)
 
         return tolerant

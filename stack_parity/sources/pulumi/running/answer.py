@@ -29,7 +29,7 @@ class Answer:
     reach: dict[str, Any] = field(default_factory=dict)
     end: dict[str, Any] = field(default_factory=dict)
     fault: str = ""
-    unknown_argument: bool = False
+    needs_lenience: bool = False
     missing: list[str] = field(default_factory=list)
     """Files outside of its folder that a program which failed looked for in vain."""
     ended: bool = False
@@ -59,7 +59,7 @@ class Answer:
         elif kind == "done":
             self.end, self.ended = content, True
         elif kind == "fault":
-            self.fault, self.unknown_argument = content["text"], content["unknown_argument"]
+            self.fault, self.needs_lenience = content["text"], content["needs_lenience"]
             self.missing, self.ended = content["missing"], True
         else:
             raise BrokenSealError(kind)

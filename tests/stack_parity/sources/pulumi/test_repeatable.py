@@ -7,7 +7,7 @@ from tests.stack_parity.sources.pulumi.conftest import Write
 def test_two_runs_agree(write: Write) -> None:
     folder = write(
         """
-        import datetime, os, random, secrets, time, uuid, pulumi
+        import datetime, os, random, secrets, tempfile, time, uuid, pulumi
         assert isinstance(datetime.datetime(2020, 1, 1), datetime.date)
         assert isinstance(datetime.datetime.fromisoformat("2020-01-01"), datetime.datetime)
         assert datetime.datetime.now() - datetime.datetime(2020, 1, 1) > datetime.timedelta(days=1)
@@ -25,6 +25,14 @@ def test_two_runs_agree(write: Write) -> None:
             "system": str(random.SystemRandom().random()),
             "token": secrets.token_hex(),
             "bytes": os.urandom(8).hex(),
+            "more bytes": os.getrandom(8).hex(),
+            "unseeded": str(random.Random().random()),
+            "another": str(random.Random().random()),
+            "folder": tempfile.mkdtemp(),
+            "home": os.path.expanduser("~"),
+            "process": str(os.getpid()),
+            "user": __import__("getpass").getuser(),
+            "machine": __import__("socket").gethostname(),
             "hash": str(hash("text")),
         }
         for name, value in values.items():
@@ -34,3 +42,4 @@ def test_two_runs_agree(write: Write) -> None:
     first, second = capture(folder, None).exports, capture(folder, None).exports
     assert {name for name in first if first[name] != second[name]} == set()
     assert first["uuid4"] != first["uuid1"]
+    assert first["unseeded"] != first["another"]
