@@ -139,16 +139,14 @@ def _parser(program: str, names: str) -> argparse.ArgumentParser:
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(
-        "how Pulumi programs are run", "on either side, in a sandbox where one can be had"
-    )
+    group = parser.add_argument_group("how Pulumi programs are run", "on either side, in a sandbox where there is one")
     group.add_argument(
         "--config",
         action="append",
         default=[],
         type=_pair,
         metavar="KEY=VALUE",
-        help="a setting of theirs (repeatable)",
+        help="a setting of theirs",
     )
     group.add_argument("--config-file", type=Path, metavar="FILE", help="instead of Pulumi.<stack>.yaml")
     interpreter = "a path or a name on PATH (default: the project's virtual environment, or ours)"

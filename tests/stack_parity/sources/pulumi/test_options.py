@@ -8,7 +8,7 @@ import pytest
 
 from stack_parity.__main__ import main
 from stack_parity.sources.pulumi import RunOptions, capture
-from stack_parity.sources.pulumi.registrations import PulumiInputError
+from stack_parity.sources.pulumi.registrations import PulumiInputError, Template
 from tests.stack_parity.sources.pulumi.conftest import PLAIN, Write
 
 READ = """
@@ -73,7 +73,6 @@ def test_texts_given_as_objects_are_read_and_named(write: Write) -> None:
             """
             import pulumi_aws as aws
             aws.sfn.StateMachine("m", role_arn="r", definition={"StartAt": "A"})
-            aws.ecs.TaskDefinition("t", family="f", container_definitions=[{"name": "c"}])
             """
         ),
         None,
@@ -81,8 +80,28 @@ def test_texts_given_as_objects_are_read_and_named(write: Write) -> None:
     assert not run.strict
     assert run.message == (
         "it gives objects where texts are declared, here read as their JSON: "
-        "definition of aws:sfn/stateMachine:StateMachine 'm', containerDefinitions of aws:ecs/taskDefinition:TaskDefinition 't'"
+        "definition of aws:sfn/stateMachine:StateMachine 'm'"
     )
+
+
+def test_lists_given_for_texts_are_read_in_a_second_run_and_named(write: Write) -> None:
+    found = capture(
+        write(
+            """
+            import pulumi_aws as aws
+            role = aws.iam.Role("r", assume_role_policy="{}")
+            aws.ecs.TaskDefinition("t", family="f", container_definitions=[{"name": "c", "role": role.arn}])
+            """
+        ),
+        None,
+    )
+    assert not found.run.strict
+    assert found.run.message.endswith(
+        "it gives objects where texts are declared, here read as their JSON: "
+        "container_definitions of pulumi_aws.ecs.task_definition.TaskDefinition 't'"
+    )
+    (task,) = (one for one in found.resources if one.name == "t")
+    assert isinstance(task.inputs["containerDefinitions"], Template)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +110,7 @@ def test_texts_given_as_objects_are_read_and_named(write: Write) -> None:
         ("boto3.client('sts', region_name='eu-west-1').get_caller_identity()", "sts:GetCallerIdentity"),
         ("boto3.client('ec2')", "ec2"),
         (
-            "boto3.client('s3', region_name='eu-west-1', aws_access_key_id='x', aws_secret_access_key='y').list_buckets()",
+            "boto3.client('s3', 'eu-west-1', aws_access_key_id='x', aws_secret_access_key='y').list_buckets()",
             "s3:ListBuckets",
         ),
     ],
