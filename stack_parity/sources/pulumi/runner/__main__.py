@@ -53,10 +53,10 @@ def _run(request: dict[str, Any], channel: Any) -> None:
         channel.send("done", run.run(request, channel, fences))
     except BaseException as error:
         unknown_argument = isinstance(error, TypeError) and "unexpected keyword argument" in str(error)
-        list_for_text = isinstance(error, AssertionError) and "Expected 'list' got '<class 'str'>'" in str(error)
+        object_for_text = isinstance(error, AssertionError) and "Unexpected type" in str(error)
         text = faults.describe(error, Path(request["folder"]), request["settings"])
         channel.send(
-            "fault", {"text": text, "needs_lenience": unknown_argument or list_for_text, "missing": fences.missing}
+            "fault", {"text": text, "needs_lenience": unknown_argument or object_for_text, "missing": fences.missing}
         )
 
 

@@ -27,7 +27,7 @@ def return_hints(cls: type) -> dict[str, Any]:
     }
 
 
-_MORE_THAN_TEXT: Final = re.compile(r"Any|Args|Mapping|Sequence|[Dd]ict|[Ll]ist|Asset|Archive|ForwardRef")
+_MORE_THAN_TEXT: Final = re.compile(r"Any|Args|Mapping|Sequence|[Dd]ict|[Ll]ist|Asset|Archive")
 
 
 def objects_for_texts(cls: type, given: struct_pb2.Struct) -> list[str]:
@@ -53,5 +53,5 @@ def is_text(parameter: inspect.Parameter | None) -> bool:
     """Say whether a parameter takes a text and nothing else."""
     if parameter is None:
         return False
-    annotation = str(parameter.annotation)
+    annotation = str(parameter.annotation).replace("ForwardRef('Output[T]')", "")
     return "str" in annotation and not _MORE_THAN_TEXT.search(annotation.replace("Awaitable", ""))

@@ -16,11 +16,11 @@ from .annotations import is_text
 
 
 class Lenient:
-    """Collects what was dropped, and which lists were made texts, in the order of the calls."""
+    """Collects what was dropped, and which lists and mappings were made texts, in the order of the calls."""
 
     def __init__(self) -> None:
         self.dropped: list[dict[str, str]] = []
-        self.lists_for_texts: list[dict[str, str]] = []
+        self.objects_for_texts: list[dict[str, str]] = []
 
     def install(self) -> None:
         """Put hooks under the definition of resource classes and of the types of their nested arguments."""
@@ -56,8 +56,8 @@ class Lenient:
                 if argument not in known
             )
             for argument, value in known.items():
-                if isinstance(value, (list, tuple)) and is_text(signature.parameters[argument]):
-                    self.lists_for_texts.append({"resource": resource, "name": name, "argument": argument})
+                if isinstance(value, (list, tuple, dict)) and is_text(signature.parameters[argument]):
+                    self.objects_for_texts.append({"resource": resource, "name": name, "argument": argument})
                     known[argument] = pulumi.Output.json_dumps(value)
             init(instance, *given, **known)
 

@@ -64,7 +64,7 @@ def run(request: dict[str, Any], channel: Channel, fences: Fences) -> dict[str, 
             urn for urn, type_ in monitor.types.items() if (type_, urn.split("::", 3)[3]) in watch.at_import
         ],
         "dropped": lenient.dropped,
-        "objects_for_texts": [*lenient.lists_for_texts, *monitor.objects_for_texts],
+        "objects_for_texts": [*lenient.objects_for_texts, *monitor.objects_for_texts],
         "overwritten_exports": sorted(watch.overwritten_exports),
         "component_exports": watch.component_exports,
     }

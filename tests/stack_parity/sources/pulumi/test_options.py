@@ -67,29 +67,13 @@ def test_a_project_is_run_by_its_own_virtual_environment(write: Write, project: 
     assert f"(its {Path(place).name})" in found.run.circumstances
 
 
-def test_texts_given_as_objects_are_read_and_named(write: Write) -> None:
-    run = capture(
-        write(
-            """
-            import pulumi_aws as aws
-            aws.sfn.StateMachine("m", role_arn="r", definition={"StartAt": "A"})
-            """
-        ),
-        None,
-    ).run
-    assert not run.strict
-    assert run.message == (
-        "it gives objects where texts are declared, here read as their JSON: "
-        "definition of aws:sfn/stateMachine:StateMachine 'm'"
-    )
-
-
-def test_lists_given_for_texts_are_read_in_a_second_run_and_named(write: Write) -> None:
+def test_objects_given_for_texts_are_read_in_a_second_run_and_named(write: Write) -> None:
     found = capture(
         write(
             """
             import pulumi_aws as aws
-            role = aws.iam.Role("r", assume_role_policy="{}")
+            role = aws.iam.Role("r", assume_role_policy={"Version": "2012-10-17", "Statement": []})
+            aws.sfn.StateMachine("m", role_arn="r", definition={"StartAt": "A"})
             aws.ecs.TaskDefinition("t", family="f", container_definitions=[{"name": "c", "role": role.arn}])
             """
         ),
@@ -98,10 +82,12 @@ def test_lists_given_for_texts_are_read_in_a_second_run_and_named(write: Write) 
     assert not found.run.strict
     assert found.run.message.endswith(
         "it gives objects where texts are declared, here read as their JSON: "
+        "definition of pulumi_aws.sfn.state_machine.StateMachine 'm', "
         "container_definitions of pulumi_aws.ecs.task_definition.TaskDefinition 't'"
     )
-    (task,) = (one for one in found.resources if one.name == "t")
-    assert isinstance(task.inputs["containerDefinitions"], Template)
+    inputs = {one.name: one.inputs for one in found.resources}
+    assert inputs["m"]["definition"] == '{"StartAt": "A"}'
+    assert isinstance(inputs["t"]["containerDefinitions"], Template)
 
 
 @pytest.mark.parametrize(
