@@ -51,8 +51,8 @@ def capture(project: Path, stack: str | None, options: RunOptions = DEFAULTS, *,
     """Run a project's program for a stack and return what it registers.
 
     The program runs as written first, behind the best walls that this machine has. Where that fails on an argument that
-    the installed SDK does not know, or on an object where it declares a text, it runs a second time without such arguments
-    and with such objects as their JSON, and the report names them.
+    the installed SDK does not know, or on an object where it declares a text, it runs a second time without such
+    arguments and with such objects as their JSON, and the report names them.
 
     Args:
         project: the folder that holds `Pulumi.yaml`.

@@ -72,7 +72,7 @@ def test_objects_given_for_texts_are_read_in_a_second_run_and_named(write: Write
         write(
             """
             import pulumi_aws as aws
-            role = aws.iam.Role("r", assume_role_policy={"Version": "2012-10-17", "Statement": []})
+            role = aws.iam.Role("r", assume_role_policy="{}")
             aws.sfn.StateMachine("m", role_arn="r", definition={"StartAt": "A"})
             aws.ecs.TaskDefinition("t", family="f", container_definitions=[{"name": "c", "role": role.arn}])
             """
