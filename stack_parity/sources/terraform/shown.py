@@ -90,7 +90,13 @@ def _resource(item: Item, configuration: Configuration | None, file: Path) -> Re
     expressions = configuration.expressions(address) if configuration else {}
     attributes = _attributes(item, type_, file)
     if configuration is not None:
-        said = {key: value for key, value in attributes.items() if key in expressions or key == "tags"}
+        known = schema.of(type_)
+        blocks = {each.name for each in known.attributes.values() if each.is_block} if known else set[str]()
+        said = {
+            key: value
+            for key, value in attributes.items()
+            if key in expressions or key == "tags" or (_is_blocks(value) and key in blocks)
+        }
         found = _with_references(address, expressions, said, configuration)
         attributes = found if isinstance(found, dict) else said
     after = (
@@ -143,8 +149,14 @@ def _with_references(address: str, written: object, known: Value, configuration:
         return configuration.value(address, written) if known is None and written["references"] else known
     if not isinstance(known, dict) or "constant_value" in written:
         return known
+    said = {key: value for key, value in known.items() if key in written or key == "tags" or _is_blocks(value)}
     open_ = {key: _with_references(address, item, known.get(key), configuration) for key, item in written.items()}
-    return known | {key: value for key, value in open_.items() if value is not None}
+    return said | {key: value for key, value in open_.items() if value is not None}
+
+
+def _is_blocks(value: Value) -> bool:
+    """Return whether a value may be what a dynamic block makes: a plan's configuration does not mention those."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _hidden(value: Value, sensitive: object) -> Value:

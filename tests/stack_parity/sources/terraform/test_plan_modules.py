@@ -170,3 +170,20 @@ def test_what_a_block_leaves_open_is_a_reference() -> None:
     assert isinstance(found, list)
     assert isinstance(found[0], dict)
     assert made_from(found[0]["target_arn"]) == (Ref(ROLE, "arn"),)
+
+
+def test_of_a_block_only_what_is_written_is_read_and_of_a_dynamic_one_all() -> None:
+    """The provider fills in the defaults of a block; a plan's configuration does not mention dynamic blocks."""
+    document = plan()
+    modules = document["planned_values"]["root_module"]["child_modules"]
+    function = modules[0]["child_modules"][0]["resources"][0]
+    function["values"]["tracing_config"] = [{"mode": "Active", "filled": False}]
+    function["values"]["filled"] = [{"by": "the provider"}]
+    function["values"]["file_system_config"] = [{"arn": "a", "local_mount_path": "/mnt/a"}]
+    worker = document["configuration"]["root_module"]["module_calls"]["api"]["module"]["module_calls"]["worker"]
+    expressions = worker["module"]["resources"][0]["expressions"]
+    expressions["tracing_config"] = [{"mode": {"constant_value": "Active"}}]
+    attributes = read(document).resources[FUNCTION].attributes
+    assert attributes["tracing_config"] == [{"mode": "Active"}]
+    assert attributes["file_system_config"] == [{"arn": "a", "local_mount_path": "/mnt/a"}]
+    assert "filled" not in attributes
