@@ -10,9 +10,12 @@ from pathlib import Path
 
 from docs.house import draw_into
 from docs.import_table import read_rows
+from docs.production import write_into
+from tap_stack.settings import load_environments
 from tap_stack.settings.reference import json_schema, markdown
 
 ROOT = Path(__file__).resolve().parents[1]
+PRODUCTION = ROOT / "docs" / "production.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 HEADING = "# Settings of an environment\n\nMade from the code by `make reference`.\n\n"
 
@@ -26,6 +29,11 @@ def generated() -> Mapping[Path, str]:
     }
 
 
+def generated_of_the_sample() -> Mapping[Path, str]:
+    """Return every file that is made from environments/, with its content."""
+    return {PRODUCTION: write_into(PRODUCTION.read_text("utf-8"), load_environments(ROOT / "environments"))}
+
+
 if __name__ == "__main__":
-    for file, content in generated().items():
+    for file, content in {**generated(), **generated_of_the_sample()}.items():
         file.write_text(content, "utf-8")

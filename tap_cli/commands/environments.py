@@ -12,13 +12,14 @@ from rich.table import Column, Table
 from tap_cli.app import Door
 from tap_cli.deployment.environments import read_environments
 from tap_cli.deployment.settings_table import rows, settings_of
+from tap_stack.settings.switches import switches
 
 WIDTH: Final = 160
 """Columns of the table where no terminal says otherwise."""
 
 
 def environments(*, all_: bool = False, json_: bool = False, workstation: Door) -> None:
-    """List the environments, with the settings in which they differ.
+    """List the environments, with the settings in which they differ, and what production has off and why.
 
     Args:
         all_: Also the settings in which they do not differ.
@@ -26,7 +27,8 @@ def environments(*, all_: bool = False, json_: bool = False, workstation: Door) 
         workstation: The checkout and its user.
     """
     project = workstation.project
-    settings = {name: settings_of(project, one) for name, one in read_environments(project).items()}
+    deployments = read_environments(project)
+    settings = {name: settings_of(project, one) for name, one in deployments.items()}
     if json_:
         print(json.dumps(settings, indent=2, ensure_ascii=False))
         return
@@ -44,3 +46,8 @@ def environments(*, all_: bool = False, json_: bool = False, workstation: Door) 
     if same := len(found) - len(shown):
         settings_are = "setting is" if same == 1 else "settings are"
         console.print(f"{same} {settings_are} the same in all {len(settings)}: --all shows them too")
+    for name, deployment in deployments.items():
+        if deployment.settings.profile:
+            off = [one for one in switches(deployment) if one.value is None]
+            console.print(f"Off in {name}, profile {deployment.settings.profile}:")
+            console.print(*(f"  {one.setting}: {one.when_off}" for one in off), sep="\n")

@@ -43,6 +43,11 @@ FAULTS = (
         "logs/responses.py: LogsResponse",
     ),
     Fault(
+        "code_signing_of_function",
+        "PutFunctionCodeSigningConfig and DeleteFunctionCodeSigningConfig are not there",
+        "awslambda/responses.py: LambdaResponse",
+    ),
+    Fault(
         "no_reserved_concurrency",
         "GetFunction does not report a reserved concurrency of 0, which stops a function",
         "awslambda/models.py: LambdaFunction.get_code",

@@ -6,10 +6,10 @@ import threading
 from typing import Any
 from urllib.parse import unquote
 
-from moto.awslambda import responses
 from moto.awslambda.exceptions import LambdaClientError
 
 from tap_emulator.invocation import Outcome, Status
+from tap_emulator.moto.mended import MendedLambdaResponse
 from tap_emulator.moto.runnable_function import RunnableFunction
 
 _TAIL_BYTES = 4096
@@ -20,7 +20,7 @@ _LARGEST_ANSWER = 6_291_556
 _Answer = tuple[int, dict[str, str], str | bytes]
 
 
-class InvokingResponse(responses.LambdaResponse):
+class InvokingResponse(MendedLambdaResponse):
     """Moto's Lambda API with Invoke as AWS describes it."""
 
     def setup_class(

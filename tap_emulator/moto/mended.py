@@ -1,8 +1,11 @@
 """Classes of moto with the faults mended that ``faults.py`` lists."""
 
+import json
 from typing import Any
+from urllib.parse import unquote
 
 from moto.awslambda.models import LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 
@@ -63,6 +66,24 @@ class MendedFunction(LambdaFunction):
         if config["LogFormat"] == "JSON":
             config |= {level: given.get(level, "INFO") for level in ("ApplicationLogLevel", "SystemLogLevel")}
         return config
+
+
+class MendedLambdaResponse(LambdaResponse):
+    """Lambda's API of moto, with the two actions that change who must have signed a function's code."""
+
+    def put_function_code_signing_config(self) -> str:
+        """Ask for code that is signed as this configuration says, from now on."""
+        function = self._signed_function()
+        function.code_signing_config_arn = json.loads(self.body)["CodeSigningConfigArn"]
+        return json.dumps(function.get_function_code_signing_config())
+
+    def delete_function_code_signing_config(self) -> tuple[int, dict[str, int], str]:
+        """Ask for no signature from now on."""
+        self._signed_function().code_signing_config_arn = None
+        return 204, {"status": 204}, ""
+
+    def _signed_function(self) -> LambdaFunction:
+        return self.backend.get_function(unquote(self.path.rsplit("/", 2)[-2]))
 
 
 class MendedLogsResponse(LogsResponse):

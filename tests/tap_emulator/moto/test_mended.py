@@ -16,6 +16,7 @@ from tests.tap_emulator.conftest import TRUST, Client, zipped
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:dead-letters"
+SIGNING = f"arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-{'a' * 17}"
 JSON_LOGS = {"LogFormat": "JSON", "ApplicationLogLevel": "WARN", "SystemLogLevel": "DEBUG", "LogGroup": "/own/group"}
 
 
@@ -59,6 +60,14 @@ def key_of_log_group(client: Client) -> Any:
     return with_key, logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"][0].get("kmsKeyId")
 
 
+def code_signing_of_function(client: Client) -> Any:
+    function = Deployed(client)
+    function.api.put_function_code_signing_config(**function.name, CodeSigningConfigArn=SIGNING)
+    signed = function.api.get_function_code_signing_config(**function.name).get("CodeSigningConfigArn")
+    function.api.delete_function_code_signing_config(**function.name)
+    return signed, function.api.get_function_code_signing_config(**function.name).get("CodeSigningConfigArn")
+
+
 PROBES: dict[str, tuple[Callable[[Client], Any], Any]] = {
     "logging_config_on_create": (lambda c: Deployed(c, LoggingConfig=JSON_LOGS)["LoggingConfig"], JSON_LOGS),
     "logging_config_on_update": (lambda c: Deployed(c).updated(LoggingConfig=JSON_LOGS)["LoggingConfig"], JSON_LOGS),
@@ -85,6 +94,7 @@ PROBES: dict[str, tuple[Callable[[Client], Any], Any]] = {
     ),
     "architecture_on_code_update": (architecture_after_code_update, ["arm64"]),
     "kms_key_of_log_group": (key_of_log_group, (KEY, None)),
+    "code_signing_of_function": (code_signing_of_function, (SIGNING, None)),
     "no_reserved_concurrency": (concurrency_of_none, {"ReservedConcurrentExecutions": 0}),
 }
 """For each fault what the API is asked, and what AWS answers."""
