@@ -103,8 +103,7 @@ class _Writer:
         return body | without_nothing(
             {
                 "depends_on": self._depends_on(resource, values) or None,
-                "lifecycle": {key: resource.attributes[key] for key in _LIFECYCLE if key in resource.attributes}
-                or None,
+                "lifecycle": _lifecycle(resource) or None,
                 "provider": f"aws.{self._names.aliases[resource.provider]}" if resource.provider else None,
             }
         )
@@ -169,3 +168,9 @@ class _Writer:
     def _provider(self, settings: Mapping[str, Value], tags: Mapping[str, Value]) -> dict[str, object]:
         given = {name: self._templates.value(value) for name, value in settings.items() if value is not None}
         return given | ({"default_tags": {"tags": self._templates.value(dict(tags))}} if tags else {})
+
+
+def _lifecycle(resource: Resource) -> dict[str, object]:
+    """Return the rules of a resource's life; `all` stands alone, not in a list."""
+    rules = {key: resource.attributes[key] for key in _LIFECYCLE if key in resource.attributes}
+    return {key: "all" if value == ["all"] else value for key, value in rules.items()}

@@ -67,6 +67,9 @@ class _Translator:
         attributes = self._object(resource.inputs, level)
         if resource.options.get("protect") is True:
             attributes["prevent_destroy"] = True
+        if ignored := resource.options.get("ignoreChanges"):
+            paths = [str(path) for path in (ignored if isinstance(ignored, list) else [ignored])]
+            attributes["ignore_changes"] = [*sorted("all" if path == "*" else level.path(path) for path in paths)]
         edges = {
             Edge(resource.urn, level.attribute(key), target)
             for key, targets in resource.property_dependencies.items()

@@ -1,6 +1,7 @@
 """What a program registers, in Terraform's words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +219,19 @@ def test_a_reference_into_a_block_is_the_same_with_and_without_its_number() -> N
     right = normalize(read_configuration(document, Path("cdk.tf.json"), "dev"))
     assert left.outputs["ca"] == Ref(urn(token, "c"), "certificate_authority.data")
     assert right.outputs["ca"] == Ref("aws_eks_cluster.c", "certificate_authority.data")
+
+
+@pytest.mark.parametrize(
+    ("ignored", "same"),
+    [(["tags.Owner", "memorySize"], True), (["memorySize"], False), (["*"], False)],
+)
+def test_what_a_program_ignores_is_what_terraform_ignores(ignored: list[Value], same: bool) -> None:
+    token = "aws:lambda/function:Function"
+    registered = replace(registration(token, {"name": "f"}), options={"ignoreChanges": ignored})
+    body = {"function_name": "f", "lifecycle": {"ignore_changes": ["memory_size", 'tags["Owner"]']}}
+    written = read_configuration({"resource": {"aws_lambda_function": {"it": body}}}, Path("cdk.tf.json"), None)
+    one, other = (gather_roles(normalize(side)) for side in (program(registered), written))
+    pairing = pair_up(one, other)
+    rows = [row for part in compare(one, other, pairing, pairing.labels()) for row in part.rows]
+    found = {row.path: row.verdict for row in rows}
+    assert (found["ignore_changes"] is Verdict.SAME) is same
