@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
@@ -31,6 +32,9 @@ from stack_parity.model.values import (
     parts_of,
 )
 from stack_parity.normalize.literal_arns import LiteralArns
+
+DNS_SUFFIX: Final = "amazonaws.com"
+"""Of the partition `aws`, which a literal stands for as well."""
 
 
 def resolve_references(program: Program) -> Program:
@@ -124,6 +128,8 @@ class Resolver:
         return reference if resource is None else self._of_resource(resource, reference)
 
     def _of_data(self, data: Resource, reference: Ref) -> Value:
+        if data.type == "aws_partition" and reference.attribute == "dns_suffix":
+            return DNS_SUFFIX
         fact = CONTEXT_DATA.get(data.type, {}).get(reference.attribute)
         if fact is not None:
             return self._fact(fact, data.provider)

@@ -8,11 +8,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from stack_parity.aws.schema import provider
+from tools.aws_types.pulumi_package import version
 from tools.truth.by_type import serverless
-from tools.truth.figures import ROOT, Figure, mutation_figures, pulumi_figures, type_figures
+from tools.truth.figures import ROOT, Figure, file_figures, mutation_figures, plan_figures, pulumi_figures, type_figures
 from tools.truth.generated import twins
 from tools.truth.learned import load, save
 from tools.truth.learning import learn
@@ -23,6 +26,8 @@ from tools.truth.validation import Validator
 DATA: Final = ROOT / "docs" / "truth.json"
 
 PAIRS: Final = 300
+LONGEST: Final = 240
+"""Characters of an exception on the screen; the data hold all."""
 FEW_PAIRS: Final = 30
 """Pairs of policies for the prover: it needs about two tenths of a second for each."""
 
@@ -52,11 +57,20 @@ def main(arguments: list[str] | None = None) -> int:
             figures.append(figure)
     for figure in figures:
         for text in figure.exceptions:
-            print(f"  {text}".replace("\n", " "))
+            print(f"  {text}".replace("\n", " ")[:LONGEST])
     if not quick:
-        held = json.dumps([asdict(figure) for figure in figures], indent=1, ensure_ascii=False)
-        DATA.write_text(held + "\n", "utf-8")
+        write(figures)
     return 0
+
+
+def write(figures: list[Figure]) -> None:
+    """Write the figures, with what they were measured of and when."""
+    held = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "versions": {"provider": provider(), "pulumi_aws": version()},
+        "figures": [{**asdict(figure), "row": row(figure)} for figure in figures],
+    }
+    DATA.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
@@ -64,8 +78,10 @@ def _figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     yield from policy_figures(FEW_PAIRS if quick else PAIRS)
     yield from mutation_figures(serverless() if quick else twins())
     yield from pulumi_figures(folder / "programs", validator)
+    yield from file_figures(folder / "files")
     yield from type_figures(folder / "types", validator)
-    if not quick:
+    if validator is not None:
+        yield from plan_figures(folder / "plans", validator)
         yield from speed_figures(ROOT / "pulumi_program", "dev")
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from stack_parity.emit import emit, save
 from stack_parity.model.program import Program
 from stack_parity.sources.pulumi import capture
+from stack_parity.sources.pulumi.files import read_export, read_preview
 from stack_parity.sources.pulumi.registered import to_program
+from stack_parity.sources.terraform.shown import read_shown
+from tap_emulator import running
 from tools.truth.by_type import TypeResult, check_types, serverless
 from tools.truth.generated import program_of, twins
 from tools.truth.judging import judge
 from tools.truth.learned import drafts
 from tools.truth.mutations import Mutation, leaf_mutations, outcome, policy_mutations, whole_mutations
+from tools.truth.plans import plan_of
+from tools.truth.pulumi_files import export_of, preview_of
 from tools.truth.round_trip import round_trip
 from tools.truth.validation import Validator
 from tools.truth.written import service
@@ -28,8 +35,11 @@ PULUMI_PROGRAMS: Final = (
     ("tests/stack_parity/programs/library", "dev"),
     ("tests/stack_parity/programs/several", None),
 )
-CHANGES: Final = 4
+CHANGES: Final = 6
 """Of values and of orders, of each generated resource, so that the whole ends in minutes."""
+
+Result: TypeAlias = tuple[str, str, int]
+"""Of one comparison: of what, its word, and how many points."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,48 @@ def pulumi_figures(folder: Path, validator: Validator | None) -> Iterator[Figure
         f"a Pulumi program and itself as Terraform JSON: {'valid and ' if validator else ''}SAME",
         [(program.source, trip.holds, trip.judgement.points) for program, trip in zip(one, trips, strict=True)],
     )
+
+
+def file_figures(folder: Path) -> Iterator[Figure]:
+    """Yield what becomes of the Pulumi programs as the two files of Pulumi's: beside themselves, and their program."""
+    exports, previews, origins = list[Result](), list[Result](), list[Result]()
+    for place, stack in PULUMI_PROGRAMS:
+        registered = capture(ROOT / place, stack)
+        program = to_program(registered, kind="Pulumi program", folder=ROOT / place)
+        for make, read, found in ((export_of, read_export, exports), (preview_of, read_preview, previews)):
+            file = folder / f"{len(origins)}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(make(registered)), "utf-8")
+            one, other = (to_program(read(file), kind=make.__name__, folder=ROOT / place) for _ in range(2))
+            judgement = judge(one, other)
+            found.append((program.source, judgement.word, judgement.points))
+            if make is export_of and "aws:region" in registered.configuration:
+                judgement = judge(program, one)
+                origins.append((program.source, judgement.word, judgement.points))
+    yield _words("an export of a Pulumi program and itself: SAME", exports, {"same"})
+    yield _words("a Pulumi program of a stated region and its export: SAME", origins, {"same"})
+    yield _words("a preview of a Pulumi program and itself: nothing different", previews, {"same", "undecided"})
+
+
+def plan_figures(folder: Path, validator: Validator) -> Iterator[Figure]:
+    """Yield what becomes of the plan that Terraform makes, on an emulated AWS, of each program of a stated region."""
+    itself, origins = list[Result](), list[Result]()
+    with running() as aws:
+        for number, (place, stack) in enumerate(PULUMI_PROGRAMS):
+            program = _captured(place, stack)
+            if program.region is None:
+                continue
+            file = save(emit(program), folder / str(number))
+            plan = plan_of(file.parent, validator, aws)
+            one, other = (read_shown(plan, file) for _ in range(2))
+            for found, judgement in ((itself, judge(one, other)), (origins, judge(program, one))):
+                found.append((program.source, judgement.word, judgement.points))
+    yield _words("a plan by the real Terraform and itself: SAME", itself, {"same"})
+    yield _words("a Pulumi program and such a plan of it: nothing different", origins, {"same", "undecided"})
+
+
+def _words(name: str, results: list[Result], wanted: set[str]) -> Figure:
+    return _figure(name, [(what, word in wanted, points) for what, word, points in results])
 
 
 def _captured(folder: str, stack: str | None) -> Program:

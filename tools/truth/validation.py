@@ -32,9 +32,9 @@ class Validator:
     def __init__(self, folder: Path) -> None:
         workstation = this_workstation()
         toolbox = find_toolbox(workstation)
-        self._binary = str(toolbox.terraform.path)
-        self._variables = toolbox.variables(without_steering(workstation.variables))
-        self._folder = folder
+        self.binary = str(toolbox.terraform.path)
+        self.variables = toolbox.variables(without_steering(workstation.variables))
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "main.tf.json").write_text(json.dumps(requirement(LOCKED)), "utf-8")
         self._run(folder, "init", "-input=false", "-no-color")
@@ -45,7 +45,7 @@ class Validator:
         Raises:
             RuntimeError: Terraform did not give an answer.
         """
-        shutil.copyfile(self._folder / LOCK, folder / LOCK)
+        shutil.copyfile(self.folder / LOCK, folder / LOCK)
         answer = self._run(folder, "validate", "-json")
         try:
             said: dict[str, Any] = json.loads(answer.stdout)
@@ -54,9 +54,9 @@ class Validator:
         return [_fault(one) for one in said["diagnostics"] if one["severity"] == "error"]
 
     def _run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        variables = self._variables | {"TF_DATA_DIR": str(self._folder / ".terraform")}
+        variables = self.variables | {"TF_DATA_DIR": str(self.folder / ".terraform")}
         return subprocess.run(
-            [self._binary, *arguments], cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=False
+            [self.binary, *arguments], cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=False
         )
 
 

@@ -39,13 +39,17 @@ def restore_inputs(resources: Iterable[Registration]) -> tuple[Registration, ...
 
 
 def restore_exports(exports: Mapping[str, Value], resources: Iterable[Registration]) -> dict[str, Value]:
-    """Return the exports with references for ARNs, which name one resource of the stack and no other."""
-    arns: dict[str, Reference] = {}
+    """Return the exports with references for what one resource of the stack has and no other, and for its ARN."""
+    holders: dict[str, list[Reference]] = {}
     for resource in resources:
         for value, reference in _computed(resource).items():
-            if reference.attribute == "arn":
-                arns.setdefault(value, reference)
-    return {name: arns.get(value, value) if isinstance(value, str) else value for name, value in exports.items()}
+            holders.setdefault(value, []).append(reference)
+    known = {
+        value: found[0]
+        for value, found in holders.items()
+        if found[0].attribute == "arn" or (len(found) == 1 and len(value) >= SHORTEST)
+    }
+    return {name: known.get(value, value) if isinstance(value, str) else value for name, value in exports.items()}
 
 
 def _computed(resource: Registration) -> dict[str, Reference]:

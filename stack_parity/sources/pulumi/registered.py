@@ -49,9 +49,17 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
         run=_run(registrations.run),
         notes=(registrations.run.circumstances,) if registrations.run.circumstances else (),
         folder=folder,
+        account=_deployed_account(resources),
     )
     found = with_providers(program, _providers(registrations, translator))
     return found if registrations.run.ran or found.provider else replace(found, provider=None)
+
+
+def _deployed_account(resources: list[pulumi.Registration]) -> str | None:
+    """Return the account that the ARNs agree on which a deployment gave."""
+    arns = (str(resource.outputs.get("arn")).split(":") for resource in resources)
+    accounts = {steps[4] for steps in arns if len(steps) > 5 and steps[4]}
+    return accounts.pop() if len(accounts) == 1 else None
 
 
 class _Translator:

@@ -1,0 +1,40 @@
+"""What the real Terraform plans of a configuration, with the real provider, on an emulated AWS."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from tap_emulator import Emulator
+from tools.truth.validation import LOCK, SECONDS, Validator
+
+
+def plan_of(folder: Path, validator: Validator, aws: Emulator) -> dict[str, Any]:
+    """Return `terraform show -json` of the plan of the configuration in a folder.
+
+    Raises:
+        RuntimeError: Terraform does not plan it.
+    """
+    shutil.copyfile(validator.folder / LOCK, folder / LOCK)
+    variables = aws.variables(validator.variables | {"TF_DATA_DIR": str(validator.folder / ".terraform")})
+
+    def run(*arguments: str) -> str:
+        answer = subprocess.run(
+            [validator.binary, *arguments],
+            cwd=folder,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        if answer.returncode:
+            raise RuntimeError(f"terraform {arguments[0]}: {answer.stderr[-500:]}")
+        return answer.stdout
+
+    run("plan", "-input=false", "-no-color", "-lock=false", "-out=plan")
+    shown: dict[str, Any] = json.loads(run("show", "-json", "plan"))
+    return shown
