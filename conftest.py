@@ -5,24 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tap_cli.errors import UserError
 from tap_cli.toolchain import node
-from tap_cli.toolchain.availability import what_is_missing
 from tap_cli.toolchain.node import node_variables
-from tap_cli.toolchain.toolbox import find_toolbox, without_steering
+from tap_cli.toolchain.toolbox import without_steering
 from tap_cli.toolchain.workstation import this_workstation
-
-if TYPE_CHECKING:
-    from pytest_cdktf import TerraformProgram
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
 
-pytest_plugins = ["pytest_cdktf.plugin", "pytester"]
+pytest_plugins = ["pytest_cdktf.plugin", "tap_cli.pytest_terraform", "pytester"]
 
 
 def _isolate() -> None:
@@ -44,21 +39,6 @@ _isolate()  # now, and not in a hook: importing the tests' own conftest files st
 def pytest_configure(config: pytest.Config) -> None:
     """Require Terraform where `.ci/run` says so."""
     config.option.require_terraform |= os.environ.get(REQUIRE) == "1"
-
-
-def pytest_cdktf_terraform() -> TerraformProgram:
-    """Return the Terraform of the checkout.
-
-    Raises:
-        TerraformMissing: it or the provider cannot be had.
-    """
-    from pytest_cdktf import TerraformMissing, TerraformProgram
-
-    workstation = this_workstation()
-    if missing := what_is_missing(workstation):
-        raise TerraformMissing(missing)
-    toolbox = find_toolbox(workstation)
-    return TerraformProgram(toolbox.terraform.path, toolbox.variables(workstation.variables))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from tap_cli.errors import UserError
+from tap_cli.toolchain.project import in_own_words
 from tap_cli.toolchain.workstation import Workstation, this_workstation
 
 COMMANDS: Final = Path(__file__).with_name("commands")
@@ -67,7 +68,7 @@ def run_verb(arguments: Sequence[str]) -> int:
         print(f"tap: {error} See: tap --help", file=sys.stderr)
         return 1
     except UserError as error:
-        print(f"\n{error}", file=sys.stderr)
+        print(f"\n{in_own_words(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print(f"\nThe {arguments[0]} was interrupted; nothing is left running.", file=sys.stderr)

@@ -8,6 +8,7 @@ from tap_cli.app import Door
 from tap_cli.deployment import demo as deployment
 from tap_cli.deployment.kept_demo import stay_up
 from tap_cli.deployment.summary import WIDTH, summary
+from tap_cli.toolchain.set_up import set_up
 
 
 def demo(environment: str = "dev", /, *, keep: bool = False, workstation: Door) -> None:
@@ -18,6 +19,8 @@ def demo(environment: str = "dev", /, *, keep: bool = False, workstation: Door) 
         keep: Leave it up until Ctrl-C, to try things with it.
         workstation: The checkout and its user.
     """
+    if workstation.project.is_own:
+        set_up(workstation)  # in the checkout `make demo` has done so
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
 

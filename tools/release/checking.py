@@ -12,7 +12,8 @@ from packaging.metadata import Metadata
 
 from tools.release.distributions import ROOT, VERSION, Distribution
 
-UNWANTED: Final = re.compile(r"(^|/)(tests?|__pycache__|\.[^/]+)/|\.(pyc|log|tfstate)$")
+UNWANTED: Final = re.compile(r"^(?!tap_cli/template/).*/(tests?|\.[^/]+)/|/__pycache__/|\.(pyc|log|tfstate)$")
+"""What a build takes along by mistake; the template of a project has tests and a pipeline."""
 SHORT: Final = 120
 """The longest one-line description that an index shows whole."""
 

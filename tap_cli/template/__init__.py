@@ -1,0 +1,1 @@
+"""What `tap init` makes a project of: a whole project that is called `shop`, and its Pulumi version."""
