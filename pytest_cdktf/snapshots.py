@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from syrupy.extensions.json import JSONSnapshotExtension
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from pytest_cdktf.differences import differences
 from pytest_cdktf.readable import readable
 from pytest_cdktf.stack import SynthesizedStack
 
@@ -16,8 +19,13 @@ class StackSnapshot(JSONSnapshotExtension):
 
     def serialize(self, data: Any, **options: Any) -> str | bytes:
         """Return the text of the file."""
-        json = data.json if isinstance(data, SynthesizedStack) else data
-        return super().serialize(readable(json), **options)
+        value = data.json if isinstance(data, SynthesizedStack) else data
+        return super().serialize(readable(value), **options)
+
+    def diff_lines(self, serialized_data: str | bytes, snapshot_data: str | bytes) -> Iterator[str]:
+        """Yield what differs, one place a line: a diff of the two texts would show lines and not where they stand."""
+        found = differences(json.loads(snapshot_data), json.loads(serialized_data))
+        yield from map(str, found)
 
 
 class TextSnapshot(SingleFileSnapshotExtension):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from tap_cli.app import Door
 from tap_cli.deployment.aws_diagnosis import diagnose_aws
 from tap_cli.toolchain.diagnosis import diagnose, is_well, lines
+from tap_cli.toolchain.project import in_own_words
 from tap_cli.toolchain.set_up import set_up_apart
 
 
@@ -20,7 +22,8 @@ def doctor(*, fix: bool = False, json_: bool = False, workstation: Door) -> int:
     """
     if fix:
         set_up_apart(workstation, quiet=json_)
-    findings = [*diagnose(workstation), *diagnose_aws(workstation)]
+    found = [*diagnose(workstation), *diagnose_aws(workstation)]
+    findings = [replace(each, text=in_own_words(each.text)) for each in found]
     if json_:
         shown = [{"what": each.what, "verdict": each.verdict.value, "text": each.text} for each in findings]
         print(json.dumps(shown, indent=2, ensure_ascii=False))

@@ -21,13 +21,14 @@ def _invitation(report: DemoReport, aws: tap_emulator.Emulator) -> Iterator[str]
     """Yield the lines that tell a person how to go on with what was deployed."""
     settings, root = report.deployment.settings, report.toolbox.project.root
     variables = {**aws.variables(os.environ), "AWS_REGION": settings.region}
+    tap = "tap" if report.toolbox.project.is_own else ".venv/bin/tap"
     name, folder = settings.environment, report.folder.relative_to(root)
     yield "It stays up until Ctrl-C. In another shell, in this folder, take this line:"
     yield ""
     yield tap_emulator.shell_line(variables, os.environ)
     yield ""
     yield "Three things to try there:"
-    yield f"  .venv/bin/tap invoke {name}    the function answers, with its log"
-    yield f"  .venv/bin/tap diff {name}      after a change to environments/{name}.toml: what it would change"
+    yield f"  {tap} invoke {name}    the function answers, with its log"
+    yield f"  {tap} diff {name}      after a change to environments/{name}.toml: what it would change"
     yield f"  (cd {folder} && {report.toolbox.terraform.path} plan)"
     yield "                         Terraform compares what is deployed with what was synthesized"

@@ -11,7 +11,7 @@ from tap_cli.toolchain.project import Project
 def clean(project: Project) -> list[Path]:
     """Remove every folder that the project makes by itself; return those that were there."""
     made = [
-        project.venv,
+        *(() if project.is_own else (project.venv,)),  # a user's own project runs in an environment of the user's
         project.tools,
         project.node_modules,
         project.output,

@@ -12,7 +12,7 @@ from tap_cli.errors import UserError
 from tap_cli.toolchain import function_python
 from tap_cli.toolchain.inherited import check_inherited, unreadable
 from tap_cli.toolchain.tool import Tool
-from tap_cli.toolchain.tools import TOOLS
+from tap_cli.toolchain.tools import tools_of
 from tap_cli.toolchain.workstation import Workstation
 
 SPACE: Final = 3 * 1024**3
@@ -46,7 +46,7 @@ class Finding:
 
 def diagnose(workstation: Workstation) -> Iterator[Finding]:
     """Look at everything that set-up needs or makes, in its order."""
-    for tool in TOOLS:
+    for tool in tools_of(workstation.project):
         yield _tool(tool, workstation)
     yield _inherited(workstation)
     yield _disk(workstation)

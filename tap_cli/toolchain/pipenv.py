@@ -29,7 +29,6 @@ def find(workstation: Workstation) -> Found:
 
 
 def steps(workstation: Workstation) -> Iterator[Step]:
-    """Yield the step that makes the venv of pipenv, which a project of a user's own does without."""
+    """Yield the step that makes the venv of pipenv."""
     project = workstation.project
-    if not project.is_own:
-        yield venv_step(project, project.pipenv.parents[1], "bootstrap", base_interpreter(), TITLE)
+    yield venv_step(project, project.pipenv.parents[1], "bootstrap", base_interpreter(), TITLE)

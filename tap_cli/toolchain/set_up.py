@@ -15,7 +15,7 @@ from tap_cli.toolchain import python
 from tap_cli.toolchain.inherited import check_inherited, unreadable
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.step import Step
-from tap_cli.toolchain.tools import TOOLS
+from tap_cli.toolchain.tools import tools_of
 from tap_cli.toolchain.workstation import Workstation
 
 LOCK_SECONDS: Final = 1800.0
@@ -53,7 +53,8 @@ def set_up_apart(workstation: Workstation, *, quiet: bool = False) -> None:
     Raises:
         UserError: it failed; why is on standard error.
     """
-    command = [str(python.base_interpreter()), "-m", "tap_cli.toolchain", "setup"]
+    is_own = workstation.project.is_own  # then this environment has the command, and nobody makes it anew
+    command = [sys.executable if is_own else str(python.base_interpreter()), "-m", "tap_cli.toolchain", "setup"]
     root, variables = workstation.project.root, dict(workstation.variables)
     code = subprocess.run(
         command, cwd=root, env=variables, stdout=sys.stderr if quiet else None, check=False
@@ -64,7 +65,7 @@ def set_up_apart(workstation: Workstation, *, quiet: bool = False) -> None:
 
 def steps(workstation: Workstation) -> Iterator[Step]:
     """Yield the steps of every tool in their order; a later one may need what an earlier one made."""
-    for tool in TOOLS:
+    for tool in tools_of(workstation.project):
         yield from tool.steps(workstation)
 
 

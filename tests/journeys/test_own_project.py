@@ -88,7 +88,7 @@ def test_a_project_is_made_and_its_tests_pass(consumer: Consumer) -> None:
     environment.write_text(environment.read_text().replace("[function]", "[function]\nmemory_size = 1024"))
     changed = consumer.run("python", "-m", "pytest", "-m", "not terraform")
     assert changed.returncode == 1
-    assert '"memory_size": 1024' in changed.stdout
+    assert re.search(r"resource\.aws_lambda_function\.\w+\.memory_size: 512 → 1024\n", changed.stdout)
 
 
 def test_with_pulumi_the_two_versions_build_the_same(consumer: Consumer) -> None:

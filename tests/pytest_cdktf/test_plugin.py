@@ -118,7 +118,7 @@ def test_a_missing_a_changed_and_an_unused_snapshot_fail(pytester: pytest.Pytest
     pytester.makepyfile((STACK + ONE_SNAPSHOT).replace('value="one"', 'value="two"'))
     changed = run(pytester)
     changed.assert_outcomes(failed=1)
-    assert re.search(r'-.*"value": "one"', changed.stdout.str())
+    changed.stdout.fnmatch_lines(['*resource.terraform_data.Data.input.value: "one" → "two"'])
 
     pytester.makepyfile(STACK + "\n    def test_other():\n        pass\n")
     unused = run(pytester)

@@ -44,6 +44,7 @@ def test_the_tools_find_each_other_by_the_environment(empty_project: Project) ->
         "JSII_NODE": "/node/bin/node",
         "PATH": f"/node/bin{os.pathsep}{empty_project.venv}/bin{os.pathsep}/usr/bin",
         "TERRAFORM_BINARY_NAME": "/terraform",
+        "TAP_PROJECT_ROOT": str(empty_project.root),
         "TAP_PROVIDER_VERSION": "5.100.0",
         "TF_CLI_CONFIG_FILE": "/mirror.rc",
         "TF_PLUGIN_CACHE_DIR": str(empty_project.plugin_cache),

@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SynthesizedStack]:
-    """Every environment, synthesized."""
+    """Synthesize every environment."""
 
     def build(app: App) -> None:
         for deployment in load_environments(PROJECT / "environments").values():
