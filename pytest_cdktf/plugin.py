@@ -118,7 +118,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Say loudly, as the last word, how many tests were skipped for want of Terraform, and why."""
     reporter: pytest.TerminalReporter | None = config.pluginmanager.getplugin("terminalreporter")
     reports = reporter.stats.get("skipped", []) if reporter else []  # a worker of several has no terminal
-    reasons = [str(report.longrepr[2]) for report in reports if MARK in report.keywords and len(report.longrepr) > 2]
+    tests = [report for report in reports if isinstance(report, pytest.TestReport) and MARK in report.keywords]
+    reasons = [str(report.longrepr[2]) for report in tests if isinstance(report.longrepr, tuple)]
     found = [reason.removeprefix("Skipped: ") for reason in reasons if LOUD in reason]
     if reporter and found:
         text = found[0].removeprefix(LOUD)

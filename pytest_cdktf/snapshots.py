@@ -24,8 +24,8 @@ class StackSnapshot(JSONSnapshotExtension):
 
     def diff_lines(self, serialized_data: str | bytes, snapshot_data: str | bytes) -> Iterator[str]:
         """Yield what differs, one place a line: a diff of the two texts would show lines and not where they stand."""
-        found = differences(json.loads(snapshot_data), json.loads(serialized_data))
-        yield from map(str, found)
+        if snapshot_data:  # the text is empty where there is no snapshot yet
+            yield from map(str, differences(json.loads(snapshot_data), json.loads(serialized_data)))
 
 
 class TextSnapshot(SingleFileSnapshotExtension):

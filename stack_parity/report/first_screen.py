@@ -42,7 +42,8 @@ def first_screen(report: Report, console: Console) -> None:
             found = [line for line in lines if line.finding.points[0].concern is concern]
             if found:
                 console.print()
-                console.print(_row([Text(word, "dim") for word in (f"{title}{words}", "left", "right", "at")], widths))
+                heading = (f"{title}{words}", "left", "right", "at" if widths[-1] else "")
+                console.print(_row([Text(word, "dim") for word in heading], widths))
             for line in found:
                 console.print(_row([line.what, *map(Text, _values(line, widths[1])), Text(line.place, "dim")], widths))
                 _details(line, widths[1], console)
@@ -73,7 +74,7 @@ def _line(finding: Finding, report: Report) -> _Line:
 def _widths(lines: list[_Line], width: int) -> tuple[int, int, int, int]:
     """Return the widths of the columns, the same under every heading."""
     values = (len(printable(value, None)) for line in lines for value in (line.left, line.right))
-    value = min(max(values, default=NARROWEST), WIDEST)
+    value = min(max([NARROWEST, *values]), WIDEST)
     place = min(max((len(line.place) for line in lines), default=0), WIDEST_PLACE)
     return width - 2 * value - place - 3 * _GAP, value, value, place
 

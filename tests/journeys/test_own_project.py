@@ -36,7 +36,9 @@ class Consumer:
         return subprocess.run(
             [self._bin / program, *arguments],
             cwd=self.folder,
-            env={name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "TAP_"))},
+            env={
+                name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "TAP_"))
+            },
             capture_output=True,
             text=True,
             timeout=SECONDS,

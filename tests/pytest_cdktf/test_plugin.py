@@ -56,6 +56,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "constructs")]))
     monkeypatch.setenv("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
     monkeypatch.delenv("TERRAFORM_BINARY_NAME", raising=False)
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # syrupy is silent in a process that shares the tests
     pytester.makeini("[pytest]\naddopts = -p pytest_cdktf.plugin -p no:cacheprovider --strict-markers\n")
 
 
@@ -188,6 +189,13 @@ def test_a_project_names_its_own_terraform(pytester: pytest.Pytester) -> None:
     )
     pytester.makepyfile(STACK + WITH_TERRAFORM)
     assert run(pytester).outlines[-1] == "1 TESTS WITH REAL TERRAFORM WERE SKIPPED. Ours is away. Run: fetch it"
+
+
+def test_a_module_that_is_skipped_whole_is_no_test_with_terraform(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("import pytest\npytest.importorskip('nothing_of_this_name')")
+    result = run(pytester)
+    result.assert_outcomes(skipped=1)
+    assert "WERE SKIPPED" not in result.stdout.str()
 
 
 def test_what_tests_import_of_a_provider_is_loaded_fast(pytester: pytest.Pytester) -> None:

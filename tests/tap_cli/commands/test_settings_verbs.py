@@ -37,18 +37,24 @@ def test_the_table_shows_what_differs_and_counts_the_rest(shared_checkout: Proje
 
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
     assert lines[0] == ["setting", *ENVIRONMENT_NAMES]
-    shown = {line[0]: line[1:] for line in lines[2:-1]}
+    shown = {line[0]: line[1:] for line in lines[2:] if len(line) == 4}
     assert shown["logs.retention_days"] == ["7", "365", "30"]
     assert shown["state.type"] == ["local", "s3", "s3"]
     assert "function.memory_size" not in shown
-    assert result.stdout.rstrip().endswith("are the same in all 3: --all shows them too")
+    table, off = result.stdout.split("Off in prod, profile production:\n")
+    assert table.endswith("are the same in all 3: --all shows them too\n")
+    assert [line.split(":")[0].strip() for line in off.splitlines()] == [
+        *("account_id", "function.subnets", "function.code_signing_config_arn", "function.permissions_boundary_arn")
+    ]
 
 
 def test_all_shows_every_setting(shared_checkout: Project) -> None:
     lines = tap(shared_checkout, "environments", "--all").stdout.splitlines()
 
     assert [line.split() for line in lines if "memory_size" in line] == [["function.memory_size", "512", "512", "512"]]
-    assert [line.split() for line in lines if "function.code" in line] == [["function.code", *["handler"] * 3]]
+    assert [line.split() for line in lines if line.strip().startswith("function.code ")] == [
+        ["function.code", *["handler"] * 3]
+    ]
 
 
 def test_json_holds_every_setting(shared_checkout: Project) -> None:

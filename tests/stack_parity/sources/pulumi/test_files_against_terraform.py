@@ -108,7 +108,8 @@ def test_a_type_outside_the_table_is_compared_and_said_to_be(
 
     assert main([with_cart("one.json", 3), with_cart("other.json", 4)]) == 1
     out = capsys.readouterr().out
-    assert any(line.split()[-5:-1] == ["cart", "wheel_count", "3", "4"] for line in out.splitlines())
+    assert any(line.split() == ["✗", "shop", "cart", "wheel_count", "3", "4"] for line in out.splitlines())
+    assert any(line.split() == ["behaviour", "left", "right"] for line in out.splitlines())
     assert "shop_cart is not in the table of names: its names follow by rule" in " ".join(out.split())
 
 
