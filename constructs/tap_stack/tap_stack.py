@@ -24,7 +24,7 @@ from tap_stack.permissions import Statement
 from tap_stack.placement import check_settings, placing, stack_above
 from tap_stack.settings import Settings
 from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
-from tap_stack.settings.fields import secret_fault, variable_fault
+from tap_stack.settings.user_tables import secret_fault, variable_fault
 
 _function_names: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
 

@@ -7,11 +7,11 @@ from typing import Final, Self
 
 from pydantic import Field, model_validator
 
-from tap_stack.settings import fields
+from tap_stack.settings import fields, user_tables
 from tap_stack.settings.entry_point import missing_entry_point
-from tap_stack.settings.fields import broken_rule
 from tap_stack.settings.model import SettingsModel
 from tap_stack.settings.profile import filled_from_profile
+from tap_stack.settings.rules import broken_rule
 from tap_stack.settings.secret_references import secret_variables
 
 RUNTIME: Final = "python3.12"
@@ -61,9 +61,9 @@ class FunctionSettings(SettingsModel):
     """Who must have signed the package; TapStack makes it unsigned, so that the configuration may warn, not enforce."""
     permissions_boundary_arn: fields.PolicyArn | None = None
     """Managed policy that bounds what the execution role may ever do."""
-    environment: fields.Variables = Field(default_factory=dict)
+    environment: user_tables.Variables = Field(default_factory=dict)
     """The user's own variables, beside the ones that TapStack sets."""
-    secrets: fields.Secrets = Field(default_factory=dict)
+    secrets: user_tables.Secrets = Field(default_factory=dict)
     """Where the function's secrets are kept; a variable names each: `<name>_PARAMETER_NAME` or `<name>_SECRET_ID`."""
     secrets_kms_key: fields.GivenKmsKey = fields.AWS
     """KMS key that encrypts the secrets, which the function needs to decrypt them."""
@@ -134,7 +134,7 @@ class Settings(SettingsModel):
     """The function's log group and what it records."""
     metrics: MetricsSettings = Field(default_factory=MetricsSettings)
     """The metrics that the function may publish."""
-    tags: fields.Tags = Field(default_factory=dict)
+    tags: user_tables.Tags = Field(default_factory=dict)
     """The user's own tags on every resource, beside the ones that TapStack sets."""
 
     @property

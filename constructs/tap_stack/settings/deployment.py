@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tap_stack.settings import fields
+from tap_stack.settings import fields, state_fields
 from tap_stack.settings.construct import Settings
 from tap_stack.settings.model import SettingsModel
 
@@ -16,7 +16,7 @@ class LocalState(SettingsModel):
 
     type: Literal["local"] = "local"
     """Which kind of state this is."""
-    path: fields.ProjectPath | None = None
+    path: state_fields.ProjectPath | None = None
     """The state file, relative to the project; without it `terraform.<environment>.tfstate`."""
 
 
@@ -25,9 +25,9 @@ class S3State(SettingsModel):
 
     type: Literal["s3"] = "s3"
     """Which kind of state this is."""
-    bucket: fields.BucketName
+    bucket: state_fields.BucketName
     """The bucket, which must exist."""
-    key: fields.ObjectKey | None = None
+    key: state_fields.ObjectKey | None = None
     """The object; without it `<project>/<environment>/terraform.tfstate`."""
     region: fields.Region | None = None
     """The bucket's region; without it the environment's."""

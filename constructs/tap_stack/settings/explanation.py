@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from tap_stack.faults import Fault, SettingsError
 from tap_stack.secret_shapes import is_secret_name
-from tap_stack.settings.fields import rule_of
+from tap_stack.settings.rules import rule_of
 
 SHOWN: Final = 100
 """Characters of a found value that a message shows."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tap_stack.faults import SettingsError
 from tap_stack.settings.explanation import explain
-from tap_stack.settings.fields import rule_of
+from tap_stack.settings.rules import rule_of
 from tap_stack.settings.text import text_fault
 
 

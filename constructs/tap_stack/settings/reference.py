@@ -11,9 +11,9 @@ from pydantic.fields import FieldInfo
 
 from tap_stack.settings.construct import Settings
 from tap_stack.settings.deployment import DeploymentSettings, LocalState, S3State
-from tap_stack.settings.fields import rule_of
 from tap_stack.settings.files import CODE, FILE_NAME, INNER, file_fields
 from tap_stack.settings.model import ARGUMENTS
+from tap_stack.settings.rules import rule_of
 
 
 def json_schema() -> str:

@@ -13,7 +13,8 @@ from typing import Final
 from pydantic_core import PydanticCustomError
 
 from tap_stack.secret_shapes import secret_in_text
-from tap_stack.settings.fields import ITS_PLACE, NO_PLACE_FOR_IT, broken_rule
+from tap_stack.settings.rules import broken_rule
+from tap_stack.settings.user_tables import ITS_PLACE, NO_PLACE_FOR_IT
 
 _UNSENDABLE: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"[$#&]\{TfToken\[")

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tap_stack import DeploymentSettings, FunctionSettings, S3State, Settings, SettingsError
-from tap_stack.settings.fields import OWN_VARIABLES
+from tap_stack.settings.user_tables import OWN_VARIABLES
 from tests.support.project import HANDLER
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
-from tap_stack.settings.fields import OWN_VARIABLES, RESERVED_VARIABLES
+from tap_stack.settings.user_tables import OWN_VARIABLES, RESERVED_VARIABLES
 from tests.support.project import HANDLER
 
 Project = Callable[..., Path]
