@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tap_cli.deployment.difference.model import EnvironmentDifference
-from tap_cli.deployment.difference.revision import Revision, extract, find_revision, finish, synthesis
+from tap_cli.deployment.difference.revision import Revision, extract, find_revision
 from tap_cli.deployment.difference.stacks import compare_stacks
+from tap_cli.deployment.synthesis import finish, synthesis
 from tap_cli.errors import UserError
 from tap_cli.toolchain.inherited import check_inherited
 from tap_cli.toolchain.workstation import Workstation

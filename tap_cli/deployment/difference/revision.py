@@ -1,23 +1,17 @@
-"""A git revision of the project, and a synthesis of it with the tools of today."""
+"""A git revision of the project."""
 
 from __future__ import annotations
 
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tap_cli.errors import UserError
-from tap_cli.toolchain import node
-from tap_cli.toolchain.node import node_variables
 from tap_cli.toolchain.workstation import Workstation
 
 GIT_SECONDS: Final = 60
-SYNTH_SECONDS: Final = 300
-REASON_LINES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -86,62 +80,3 @@ def _refusal(arguments: tuple[str, ...], said: str) -> str:
         name = arguments[-1].removesuffix("^{commit}")
         return f"There is no git revision {name!r}. Name a commit, a branch or a tag: tap diff --since main"
     return f"git {arguments[0]} failed: {said}"
-
-
-@contextmanager
-def synthesis(workstation: Workstation, root: Path, output: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start a synthesis of the project at a root with the packages of this checkout; end it at the end.
-
-    Args:
-        workstation: the checkout and its user.
-        root: the project to synthesize.
-        output: takes what it synthesizes.
-    """
-    app = subprocess.Popen(
-        [workstation.project.python, "-B", root / "main.py"],
-        cwd=root,
-        env=_variables(workstation, root, output),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    with app:
-        try:
-            yield app
-        finally:
-            app.kill()
-
-
-def finish(app: subprocess.Popen[str], what: str, remedy: str) -> None:
-    """Wait for a synthesis.
-
-    Raises:
-        UserError: it failed, with the reason that it gave.
-    """
-    try:
-        said, _ = app.communicate(timeout=SYNTH_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise UserError(f"{what} was not synthesized within {SYNTH_SECONDS} s. {remedy}") from None
-    if app.returncode != 0:
-        raise UserError(f"{what} cannot be synthesized.\n{_reason(said)}\n{remedy}")
-
-
-def _reason(said: str) -> str:
-    """Return what a failed synthesis said; of a traceback its last line alone."""
-    lines = [line for line in said.splitlines() if line.strip()]
-    if any(line.startswith("Traceback ") for line in lines):
-        return lines[-1]
-    return "\n".join(lines[:REASON_LINES])
-
-
-def _variables(workstation: Workstation, root: Path, output: Path) -> Mapping[str, str]:
-    base = {name: value for name, value in workstation.variables.items() if not name.startswith("CDKTF_")}
-    return {
-        **base,
-        **node_variables(node.find(workstation).path, base),
-        "PYTHONPATH": str(root / "constructs"),  # its own library, before the one that is installed
-        "CDKTF_OUTDIR": str(output),
-        "CDKTF_LOG_LEVEL": "ERROR",
-    }

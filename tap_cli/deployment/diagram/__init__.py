@@ -1,0 +1,1 @@
+"""The architecture of a synthesized stack, drawn: `tap diagram`."""
