@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,10 @@ from tap_cli.toolchain import node
 from tap_cli.toolchain.node import node_variables
 from tap_cli.toolchain.toolbox import without_steering
 from tap_cli.toolchain.workstation import this_workstation
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
 REQUIRE = "TAP_REQUIRE_TERRAFORM"
 """Set by `.ci/run`: a test that Terraform is missing for fails instead of being skipped."""
@@ -47,22 +52,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Let the tests of a folder that fills a package cache run in one process too."""
+    from tests.support.scheduling import ByFileOrFolder
+
+    return ByFileOrFolder(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and keep together what shares the fixtures of a module; what deploys needs Terraform."""
+    """Put the longest first; what deploys needs Terraform."""
     for item in items:
         if item.get_closest_marker("deploy"):
             item.add_marker("terraform")
-    items.sort(key=lambda item: not ("checkout" in _fixtures(item) or item.get_closest_marker("terraform")))
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid if _stands_alone(item) else item.location[0]))
-
-
-def _stands_alone(item: pytest.Item) -> bool:
-    """Whether a test has a checkout of its own, and so needs nothing of its neighbours."""
-    return "checkout" in _fixtures(item)
-
-
-def _fixtures(item: pytest.Item) -> list[str]:
-    return item.fixturenames if isinstance(item, pytest.Function) else []
+    items.sort(key=lambda item: (not item.get_closest_marker("deploy"), not item.get_closest_marker("terraform")))

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from tap_cli.app import Door
 from tap_cli.toolchain.process import become
 
-SEVERAL: Final = ("-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
-"""Tests overlap, and what shares a fixture stays together."""
+SEVERAL: Final = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Files of tests overlap; the tests of one share its fixtures, so they stay together and in their order."""
 
 
 def test(*options: Annotated[str, Parameter(allow_leading_hyphen=True)], workstation: Door) -> NoReturn:

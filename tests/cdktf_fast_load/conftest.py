@@ -6,14 +6,6 @@ import pytest
 from tests.cdktf_fast_load.programs import SMALL_AWS_PROGRAM, FirstRuns, Program, Run, run_program
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the programs of this folder in one process, since all of them run on one filled package cache."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("cdktf_fast_load"))
-
-
 @pytest.fixture(scope="session")
 def first_runs(tmp_path_factory: pytest.TempPathFactory) -> FirstRuns:
     """Start two programs on the AWS provider at once, with an empty package cache."""
