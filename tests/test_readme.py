@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -35,7 +36,7 @@ def test_the_example_of_a_consumer_synthesizes(tmp_path: Path) -> None:
 
 def test_the_example_of_an_environment_is_one(tmp_path: Path) -> None:
     (tmp_path / "environments").mkdir()
-    (tmp_path / "handler").symlink_to(HANDLER)
+    shutil.copytree(HANDLER, tmp_path / "handler")
     (tmp_path / "environments" / "qa.toml").write_text(block("toml"))
     settings = load_environments(tmp_path / "environments")["qa"].settings
     assert (settings.region, settings.logs.level, settings.logs.retention_days) == ("us-east-1", "DEBUG", 14)
@@ -43,7 +44,7 @@ def test_the_example_of_an_environment_is_one(tmp_path: Path) -> None:
 
 def test_the_example_of_a_fault_is_what_is_said(tmp_path: Path) -> None:
     (tmp_path / "environments").mkdir()
-    (tmp_path / "handler").symlink_to(HANDLER)
+    shutil.copytree(HANDLER, tmp_path / "handler")
     (tmp_path / "environments" / "qa.toml").write_text(block("toml") + "[function]\nmemory_size = 64\n")
     with pytest.raises(SettingsError) as caught:
         load_environments(tmp_path / "environments")

@@ -112,6 +112,10 @@ def test_a_manifest_lists_every_file(code: Path) -> None:
         "tools/venv/lib/x.py",
         ".git/config",
         ".app.py.swp",
+        ".ENV",
+        "SERVER.KEY",
+        ".pgpass",
+        ".bash_history",
     ],
 )
 def test_what_never_belongs_into_a_package_stays_outside(code: Path, name: str) -> None:
@@ -133,6 +137,25 @@ def test_an_ignore_file_leaves_out_more(code: Path) -> None:
     assert [entry.filename for entry in entries(code)] == ["app.py", "keep.md", "lib/tool.py"]
     (code / ".tapignore").write_text("tests/\n*.md\n")
     assert build_package(code) == before
+
+
+@pytest.mark.parametrize("name", [".tapignore", ".tapallow"])
+def test_a_list_that_is_no_file_or_too_large_is_not_read(code: Path, name: str) -> None:
+    (code / name).symlink_to("/dev/zero")
+    with pytest.raises(PackageError, match=rf"code/{name}\n +found: +no file"):
+        build_package(code)
+    (code / name).unlink()
+    (code / name).write_bytes(b"#" * 2**21)
+    with pytest.raises(PackageError, match=rf"code/{name}\n +found: +more than 1,048,576 bytes"):
+        build_package(code)
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 5 + "*b", "**/a/**/a/**/a/**/b"])
+def test_a_pattern_that_would_take_minutes_is_refused(code: Path, pattern: str) -> None:
+    (code / ("a" * 200)).write_text("")
+    (code / ".tapignore").write_text(f"*.md\n{pattern}\n")
+    with pytest.raises(PackageError, match=r"code/\.tapignore, line 2\n +found: +a pattern of too many \*"):
+        build_package(code)
 
 
 def test_links_and_names_that_cannot_be_packed_are_refused_all_at_once(code: Path, tmp_path: Path) -> None:

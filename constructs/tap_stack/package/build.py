@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from tap_stack.faults import Fault
-from tap_stack.package.selection import ALLOW_FILE, IGNORE_FILE, PackageError, Selected, select_files
+from tap_stack.package.selection import (
+    ALLOW_FILE,
+    IGNORE_FILE,
+    LIST_LIMIT,
+    LIST_RULE,
+    PackageError,
+    Selected,
+    select_files,
+)
 from tap_stack.secret_shapes import find_secrets
+from tap_stack.small_files import read_small_text
 
 FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """Time of every entry: the earliest that the zip format knows."""
@@ -133,11 +142,11 @@ def _secrets(code: Path, name: str, content: bytes) -> Iterator[Fault]:
 def _allowed(code: Path, faults: list[Fault]) -> set[str]:
     """Read which files may look as if they held a secret; a line without a reason is a fault."""
     try:
-        lines = (code / ALLOW_FILE).read_text("utf-8").splitlines()
+        lines = read_small_text(code / ALLOW_FILE, LIST_LIMIT).splitlines()
     except FileNotFoundError:
         return set()
     except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(f"{code.name}/{ALLOW_FILE}", str(error), "a readable text file in UTF-8", "correct it"))
+        faults.append(Fault(f"{code.name}/{ALLOW_FILE}", str(error), LIST_RULE, "correct it"))
         return set()
     allowed = set()
     for number, line in enumerate(lines, 1):

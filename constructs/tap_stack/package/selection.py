@@ -7,6 +7,7 @@ more.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tap_stack.faults import Fault, FaultsError
+from tap_stack.small_files import read_small_text
 
 IGNORE_FILE: Final = ".tapignore"
 """In a code folder: what else its package leaves out."""
@@ -22,21 +24,31 @@ IGNORE_FILE: Final = ".tapignore"
 ALLOW_FILE: Final = ".tapallow"
 """In a code folder: files that look as if they held a secret and hold none, each with the reason."""
 
+LIST_LIMIT: Final = 1024 * 1024
+"""Bytes of either of these files."""
+
+LIST_RULE: Final = f"a readable text file in UTF-8 of at most {LIST_LIMIT:,} bytes"
+
+STARS_LIMIT: Final = 3
+"""How many `*` a pattern may have between two `/`, and how many `**`: each more takes a hundred times as long."""
+
 LEFT_OUT: Final = frozenset(
     (
         *("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".tox", ".nox", ".coverage"),
-        *(".git", ".hg", ".svn", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", ".idea", ".vscode"),
+        *(".git", ".hg", ".svn", ".gitignore", ".gitattributes", ".ds_store", "thumbs.db", ".idea", ".vscode"),
         *(".env", ".envrc", ".aws", ".azure", ".ssh", ".gnupg", ".kube", ".docker", ".netrc", ".npmrc", ".pypirc"),
-        *(".git-credentials", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"),
-        *(".venv", "node_modules", ".terraform", ".terraform.lock.hcl", "cdktf.out", IGNORE_FILE, ALLOW_FILE),
+        *(".git-credentials", ".pgpass", ".my.cnf", ".htpasswd", ".boto", ".s3cfg", ".terraformrc", ".config"),
+        *("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"),
+        *(".venv", "node_modules", ".terraform", ".terraform.lock.hcl", "cdktf.out", ".aws-sam", ".ipynb_checkpoints"),
+        *(IGNORE_FILE, ALLOW_FILE),
     )
 )
-"""Names of files and folders that never belong into a package: what tools leave, credentials, states."""
+"""Names, in lower case, of what never belongs into a package: what tools leave, credentials, states."""
 
 LEFT_OUT_PATTERNS: Final = (
     *("*.pyc", "*.pyo", "*.swp", "*.swo", "*~", "*.orig", "*.rej"),
     *(".env.*", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.kdbx", "*.ppk"),
-    *("*.tfstate", "*.tfstate.*", "*.tfvars"),
+    *("*.tfstate", "*.tfstate.*", "*.tfvars", ".*_history"),
 )
 """Patterns of such names. `*.pem` is none: certificates of authorities are such files; a key in one is refused."""
 
@@ -102,14 +114,16 @@ def _walk(
     for entry in entries:
         name = f"{path}{entry.name}"
         is_folder = entry.is_dir(follow_symlinks=False)
-        if entry.name in LEFT_OUT or any(fnmatchcase(entry.name, pattern) for pattern in LEFT_OUT_PATTERNS):
-            continue
-        if ignored(f"{name}/" if is_folder else name):
+        if _never_belongs(entry.name.lower()) or ignored(f"{name}/" if is_folder else name):
             continue
         if is_folder:
             yield from _walk(Path(entry.path), f"{name}/", ignored, faults)
         else:
             yield entry, name
+
+
+def _never_belongs(name: str) -> bool:
+    return name in LEFT_OUT or any(fnmatchcase(name, pattern) for pattern in LEFT_OUT_PATTERNS)
 
 
 def _fault_of(code: Path, place: Path, name: str, *, is_link: bool) -> Fault | None:
@@ -143,12 +157,16 @@ def _ignored(code: Path) -> Callable[[str], bool]:
         PackageError: when the file cannot be read.
     """
     try:
-        lines = (code / IGNORE_FILE).read_text("utf-8").splitlines()
+        lines = read_small_text(code / IGNORE_FILE, LIST_LIMIT).splitlines()
     except FileNotFoundError:
         return lambda _: False
     except (OSError, UnicodeDecodeError) as error:
         where = f"{_shown(code.name)}/{IGNORE_FILE}"
-        raise PackageError([Fault(where, str(error), "a readable text file in UTF-8", "correct the file")]) from None
+        raise PackageError([Fault(where, str(error), LIST_RULE, "correct the file")]) from None
+    if slow := next((number for number, line in enumerate(lines, 1) if _is_slow(line)), None):
+        where = f"{_shown(code.name)}/{IGNORE_FILE}, line {slow}"
+        rule = f"at most {STARS_LIMIT} * between two /, and at most {STARS_LIMIT} **: to match more may take minutes"
+        raise PackageError([Fault(where, "a pattern of too many *", rule, "write a simpler pattern")])
     from pathspec import GitIgnoreSpec  # only where there is such a file: to load it costs a tenth of a synthesis
 
     try:
@@ -156,6 +174,13 @@ def _ignored(code: Path) -> Callable[[str], bool]:
     except ValueError as error:
         where = f"{_shown(code.name)}/{IGNORE_FILE}"
         raise PackageError([Fault(where, str(error), "patterns as in .gitignore", "correct the line")]) from None
+
+
+def _is_slow(pattern: str) -> bool:
+    """Tell whether the regular expression that a pattern becomes may try too many ways to match a name."""
+    return pattern.count("**") > STARS_LIMIT or any(
+        len(re.findall(r"\*+", part)) > STARS_LIMIT for part in pattern.split("/")
+    )
 
 
 def _shown(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from tap_stack.settings.deployment import DeploymentSettings
 from tap_stack.settings.explanation import shown, unknown_field
 from tap_stack.settings.state_places import place_faults, state_place
 from tap_stack.settings.text import texts_of_a_file
+from tap_stack.small_files import read_small_text
 
 FILE_NAME: Final = "environment"
 """The one setting that no file holds: the file's own name says it."""
@@ -90,7 +92,7 @@ def load_environment(file: Path) -> DeploymentSettings:
         for name in data
         if name not in known
     ]
-    faults += _code_faults(where, data)
+    faults += _code_faults(where, data, file.parent.parent)
     try:
         with texts_of_a_file():
             deployment = DeploymentSettings(**_nested(data, known, file))
@@ -103,10 +105,7 @@ def load_environment(file: Path) -> DeploymentSettings:
 
 def _read(file: Path, where: str) -> dict[str, Any]:
     try:
-        if file.stat().st_size > SIZE_LIMIT:
-            rule, remedy = f"a file of settings has at most {SIZE_LIMIT:,} bytes", "shorten it"
-            raise SettingsError([Fault(where, f"{file.stat().st_size:,} bytes", rule, remedy)])
-        text = file.read_text("utf-8")
+        text = read_small_text(file, SIZE_LIMIT)
         if any(line.count(".") > DOTS_LIMIT for line in text.splitlines()):
             rule, remedy = f"a line has at most {DOTS_LIMIT} dots, or to read its key takes minutes", "split the line"
             raise SettingsError([Fault(where, "a line of too many dots", rule, remedy)])
@@ -116,7 +115,10 @@ def _read(file: Path, where: str) -> dict[str, Any]:
     except RecursionError:
         fault = Fault(where, "values nested too deeply", "a TOML file (toml.io)", "flatten the values")
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(where, str(error), "a readable text file in UTF-8", "correct the file")
+        rule = f"a readable text file in UTF-8 of at most {SIZE_LIMIT:,} bytes"
+        fault = Fault(where, str(error), rule, "correct the file")
+    except ValueError:  # of int(), which reads no more digits (sys.get_int_max_str_digits)
+        fault = Fault(where, "a number of thousands of digits", "a TOML file (toml.io)", "shorten the number")
     raise SettingsError([fault])
 
 
@@ -125,13 +127,20 @@ def _told_by_file_name(where: str, value: object) -> Fault:
     return Fault(f"{where}: {FILE_NAME}", shown(value), rule, "remove the line, or rename the file")
 
 
-def _code_faults(where: str, data: Mapping[str, Any]) -> Iterator[Fault]:
+def _code_faults(where: str, data: Mapping[str, Any], project: Path) -> Iterator[Fault]:
     """Refuse a code folder outside of the project: a change of a file alone must not pack what lies elsewhere."""
     function = data.get("function")
-    code = function.get("code") if isinstance(function, dict) else None
-    if isinstance(code, str) and (PurePath(code).is_absolute() or ".." in PurePath(code).parts):
-        rule = "in a file, a folder inside the project, relative to it; in Python it may be any"
-        yield Fault(f"{where}: function.code", shown(code), rule, "move the folder into the project")
+    code = function.get("code", CODE) if isinstance(function, dict) else CODE
+    if not isinstance(code, str):
+        return
+    if PurePath(code).is_absolute() or ".." in PurePath(code).parts:
+        found = shown(code)
+    elif not Path(os.path.realpath(project / code)).is_relative_to(os.path.realpath(project)):
+        found = f"{shown(code)}, which a link leads out of the project"
+    else:
+        return
+    rule = "in a file, a folder inside the project, relative to it; in Python it may be any"
+    yield Fault(f"{where}: function.code", found, rule, "move the folder into the project")
 
 
 def _nested(data: Mapping[str, Any], known: list[str], file: Path) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
 from tap_stack.settings.rules import Rule, broken_rule
+
+MADE: Final = frozenset({"cdktf.out", "node_modules", ".venv", ".tools", ".terraform", ".demo", ".git"})
+"""Folders of a project that tools make: a state in one of them would go with it."""
 
 
 def _check_backend_text(text: str) -> str:
@@ -26,6 +29,9 @@ def _check_project_path(path: str) -> str:
 
 
 def _check_state_file(path: str) -> str:
+    if made := MADE.intersection(PurePosixPath(path).parts[:1]):
+        rule = "a path outside of what tools make anew or take away"
+        raise broken_rule(f"{path!r}, in {min(made)}", rule, "write it like 'terraform.dev.tfstate'")
     if not re.search(r"[^/]\.tfstate\Z", path) or not path.isprintable():
         rule = "printable text that ends in .tfstate: Terraform overwrites the file, and git ignores it"
         raise broken_rule(repr(path), rule, "write it like 'terraform.dev.tfstate'")

@@ -98,10 +98,15 @@ def _check_secrets(secrets: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _check_tags(tags: Mapping[str, str]) -> Mapping[str, str]:
+    own = {key.casefold() for key in OWN_TAGS}
+    read: set[str] = set()
     for key, value in tags.items():
         found = f"{key} = {value!r}"
-        if key in OWN_TAGS:
+        if key.casefold() in own:
             raise broken_rule(found, "TapStack sets this tag from the other settings", "remove the line")
+        if key.casefold() in read:
+            raise broken_rule(found, "keys of tags differ in more than their case (IAM roles)", "remove or rename one")
+        read.add(key.casefold())
         if key.lower().startswith("aws:"):
             raise broken_rule(found, "AWS keeps tags that begin with 'aws:' for itself", "rename the tag")
         if not re.fullmatch(r"[\w .:/=+\-@]{1,128}", key) or not re.fullmatch(r"[\w .:/=+\-@]{0,256}", value):

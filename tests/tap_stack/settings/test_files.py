@@ -1,10 +1,11 @@
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tap_stack import FunctionSettings, Settings, SettingsError, load_environments
+from tap_stack import FunctionSettings, Settings, SettingsError, load_environment, load_environments
 from tap_stack.settings.user_tables import OWN_VARIABLES, RESERVED_VARIABLES
 from tests.support.project import HANDLER
 
@@ -105,10 +106,14 @@ def fault_of(project: Project, text: str) -> tuple[str, str, str, str]:
         (REGION + "[state]\ntype = 's3'\nbucket = 'bbb'\npath = 'x'", "state.path", "'path'", "bucket, key", "remove"),
         (REGION + "[state]\ntype = 'local'\npath = '/x'", "state.path", "'/x'", "inside it", "write it like"),
         (REGION + "[state]\ntype = 'local'\npath = '../x'", "state.path", "'../x'", "inside it", "write it like"),
+        (REGION + "[state]\ntype='local'\npath='.'", "state.path", "'.'", "ends in .tfstate", "write it like"),
+        (REGION + "[state]\ntype='local'\npath='cdktf.out/x.tfstate'", "state.path", "in cdktf.out", "anew", "write"),
         (REGION + "[state]\ntype = 'local'\npath = 'main.py'", "state.path", "'main.py'", "ends in .tfstate", "write"),
         (REGION + '[state]\ntype = "local"\npath = "\\u0000.tfstate"', "state.path", "tfstate", "printable", "write"),
         (REGION + f"[state]\ntype = 'local'\npath = '{'x' * 300}.tfstate'", "state.path", "x", "255", "correct"),
         (REGION + '[tags]\nProject = "x"', "tags", "Project = 'x'", "TapStack sets this tag", "remove the line"),
+        (REGION + '[tags]\nproject = "x"', "tags", "project = 'x'", "TapStack sets this tag", "remove the line"),
+        (REGION + '[tags]\nTeam = "x"\nteam = "y"', "tags", "team = 'y'", "more than their case", "rename one"),
         (REGION + '[tags]\n"aws:x" = "x"', "tags", "aws:x = 'x'", "for itself", "rename the tag"),
         (REGION + '[tags]\nOwner = "a;b"', "tags", "Owner = 'a;b'", "letters, digits, spaces", "replace"),
         (REGION + f'project = "p{"x" * 60}"', "dev.toml", "75 characters", "at most 64", "shorten"),
@@ -245,6 +250,25 @@ def test_code_outside_of_the_project_is_refused_in_a_file(project: Project, tmp_
     assert "inside the project" in rule
 
 
+def test_code_that_a_link_leads_out_of_the_project_is_refused_in_a_file(project: Project, tmp_path: Path) -> None:
+    """A change of a checkout alone must not pack what lies beside it."""
+    folder = project(dev=REGION)
+    outside = tmp_path.parent / f"{tmp_path.name}-beside"
+    shutil.move(folder.parent / "handler", outside)
+    (folder.parent / "handler").symlink_to(outside)
+    with pytest.raises(SettingsError, match="which a link leads out of the project"):
+        load_environment(folder / "dev.toml")
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "pipe", "."])
+def test_what_is_no_file_is_not_read(project: Project, target: str) -> None:
+    folder = project(dev=REGION)
+    os.mkfifo(folder / "pipe")
+    (folder / "endless.toml").symlink_to(target)
+    with pytest.raises(SettingsError, match=r"endless\.toml\n +found: +no file"):
+        load_environments(folder)
+
+
 DIGITS = "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660\u0661\u0662"  # Arabic
 
 
@@ -264,6 +288,7 @@ DIGITS = "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660\u0661\u06
         (f'{REGION}[function]\ncode = "{"x" * 5000}"', "function"),
         (f"{REGION}{'a.' * 30000}a = 1", ""),
         (f"{REGION}# {'x' * 70000}", ""),
+        (f"{REGION}a = {'9' * 5000}", ""),
         (f'{REGION}"{"x" * 60000}" = 1', "x" * 60000),
         (f'{REGION}"\\u001b[31m" = 1', "\x1b[31m"),
     ],
@@ -277,3 +302,17 @@ def test_what_aws_would_refuse_or_no_program_can_read_is_one_short_message(
     assert fault.where == f"environments/dev.toml: {place}".removesuffix(": ")
     assert len(str(caught.value)) < 3000
     assert all(character.isprintable() or character == "\n" for character in str(caught.value))
+
+
+def test_a_line_that_ends_in_a_bare_carriage_return_is_no_toml(project: Project) -> None:
+    """Python would read it as the end of a line; TOML knows no such end, and a text must not change."""
+    folder = project()
+    (folder / "dev.toml").write_bytes(b'region = "eu-west-1"\rproject = "shop"\n')
+    with pytest.raises(SettingsError, match=r"found: +Expected newline"):
+        load_environment(folder / "dev.toml")
+
+
+def test_lines_may_end_as_on_windows(project: Project) -> None:
+    folder = project()
+    (folder / "dev.toml").write_bytes(b'region = "eu-west-1"\r\nproject = "shop"\r\n')
+    assert load_environment(folder / "dev.toml").settings.project == "shop"
