@@ -34,6 +34,19 @@ def read_reasons(file: Path = TABLE) -> list[Reason]:
     ]
 
 
+def other_findings(app: Mapping[str, Findings], pulumi: Mapping[str, Findings]) -> list[str]:
+    """Return one line for each environment of which the Pulumi version has other findings than the app."""
+    return [
+        f"{name}: the app and the Pulumi version differ in {_named(found.failed ^ pulumi[name].failed)}. Make them one."
+        for name, found in sorted(app.items())
+        if found.failed != pulumi[name].failed
+    ]
+
+
+def _named(failed: frozenset[tuple[str, str]]) -> str:
+    return ", ".join(f"{scanner} {id_}" for scanner, id_ in sorted(failed))
+
+
 def differences(findings: Mapping[str, Findings], reasons: list[Reason]) -> list[str]:
     """Return one line for each finding without a reason, and for each reason without its finding."""
     lines = []

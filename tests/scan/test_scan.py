@@ -5,7 +5,7 @@ import re
 import pytest
 
 from product.scan.plans import as_stated
-from product.scan.reasons import Reason, differences, read_reasons
+from product.scan.reasons import Reason, differences, other_findings, read_reasons
 from product.scan.scanners import REQUIREMENTS, Findings, ScanError, is_installed, scan
 from tests.support.project import ENVIRONMENT_NAMES
 
@@ -51,6 +51,14 @@ def test_a_finding_without_a_reason_and_a_reason_without_its_finding_are_named()
         "dev: checkov CKV_AWS_1 no longer fails. Take the environment out of reasons.toml.",
     ]
     assert differences({"dev": Findings(1, frozenset({("checkov", "CKV_AWS_1")}))}, [STAYS]) == []
+
+
+def test_other_findings_of_the_pulumi_version_are_named() -> None:
+    app = {"dev": Findings(9, frozenset({("checkov", "CKV_AWS_1")}))}
+    assert other_findings(app, {"dev": Findings(5, frozenset({("checkov", "CKV_AWS_1")}))}) == []
+    assert other_findings(app, {"dev": Findings(9, frozenset({("tf-nag", "X")}))}) == [
+        "dev: the app and the Pulumi version differ in checkov CKV_AWS_1, tf-nag X. Make them one."
+    ]
 
 
 def test_every_reason_is_one_and_names_environments_that_exist() -> None:
