@@ -29,7 +29,7 @@ class StateBucket:
     def __init__(self, deployment: DeploymentSettings, state: S3State) -> None:
         self.name = state.bucket
         self._key, self._place = deployment.state_key, deployment.state_location
-        self._client: Any = boto3.client("s3", region_name=deployment.state_region, config=PATIENCE)
+        self._client: Any = boto3.Session(region_name=deployment.state_region).client("s3", config=PATIENCE)
 
     def read_state(self) -> str:
         """Return the state's text; "" where there is none yet.

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from tap_cli.deployment.demo import process_variables
 from tap_cli.deployment.guard import check_deployment
+from tap_cli.deployment.state_bucket import StateBucket
 from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
 from tap_cli.toolchain.workstation import Workstation
@@ -111,6 +113,17 @@ def test_a_state_in_s3_of_elsewhere_is_refused(
 
     with pytest.raises(UserError, match=f"s3://{bucket}/{key} was deployed with region us-east-1"):
         check(empty_project, shared)
+
+
+def test_the_state_is_read_with_the_credentials_of_now(
+    shared: DeploymentSettings, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier ones, of which a process has read a state before, are forgotten."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    with process_variables({**os.environ, "AWS_ACCESS_KEY_ID": "EARLIER"}), pytest.raises(UserError, match="cannot be"):
+        StateBucket(shared, S3State(bucket=bucket)).read_state()
+
+    assert StateBucket(shared, S3State(bucket=bucket)).read_state() == ""
 
 
 def test_a_bucket_that_is_missing_is_named(empty_project: Project, deployment: DeploymentSettings) -> None:
