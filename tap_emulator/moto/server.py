@@ -42,6 +42,8 @@ class Server:
             request_handler=_RequestHandler,
             fd=self._socket.fileno(),
         )
+        # Before any request: werkzeug makes its log at the first line, and loses what other threads write meanwhile.
+        self._server.log("info", "The emulated AWS serves at %s", self.url)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=[_POLL_SECONDS], name="emulated AWS", daemon=True
         )

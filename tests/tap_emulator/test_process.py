@@ -203,5 +203,7 @@ def test_one_that_is_not_ready_in_time_is_told_and_ended(tmp_path: Path) -> None
 
 def test_the_log_goes_to_the_file(tmp_path: Path) -> None:
     with tap_emulator.running(log=tmp_path / "log") as aws:
+        first = f"The emulated AWS serves at {aws.url}"  # so that the first requests meet a log that is there
+        assert first in (tmp_path / "log").read_text()
         assert answers(aws.url)
         assert "GET /moto-api/data.json" in (tmp_path / "log").read_text()
