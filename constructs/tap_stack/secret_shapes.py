@@ -45,11 +45,15 @@ SHAPES: Final = (
 """Each kind of secret that has a form of its own, by its issuer's documentation."""
 
 _NAME: Final = re.compile(
-    r"(?:^|_)(?:passw(?:or)?d|pwd|passphrase|secret|token|credentials?|(?:api|access|private|secret|auth)_?key)$",
-    re.IGNORECASE,
+    r"(?:^|_|(?<=[a-z0-9])(?=[A-Z]))(?i:pwd|secret|token|credentials?|(?:api|access|private|secret|auth)_?key)$"
+    r"|(?i:passw(?:or)?d|passphrase|(?:^|(?:db|pg|user|root|admin|login|mail|smtp|mysql|redis)_?)pass)$"
 )
+"""The last word of a name, after an underscore or at a capital letter; a password also after any other letter."""
 _SWITCH: Final = re.compile(r"|true|false|on|off|yes|no|none|\$\{.*\}", re.IGNORECASE | re.DOTALL)
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE)
+_PASSWORD: Final = re.compile(r"(?:^|[;,&\s])(?:password|passwd|pwd)\s*=\s*[^;,&\s$%{<*]", re.IGNORECASE)
+"""In what connects to a database; not where a sign says that a program puts the password there."""
+_AUTHORIZATION: Final = re.compile(r"(?:basic|bearer)\s+(?=.*[0-9])[\w+/=.~-]{12,}", re.IGNORECASE | re.ASCII)
 _AWS_SECRET: Final = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9/+]{40}")
 
 
@@ -83,4 +87,8 @@ def secret_in_variable(name: str, value: str) -> str | None:
         return "a secret by its name"
     if _URL.search(value):
         return "an address with a password in it"
+    if _PASSWORD.search(value):
+        return "a connection with a password in it"
+    if _AUTHORIZATION.fullmatch(value):
+        return "a value of an Authorization header"
     return "an AWS secret key" if _AWS_SECRET.fullmatch(value) else None
