@@ -48,6 +48,6 @@ def environments(*, all_: bool = False, json_: bool = False, workstation: Door) 
         console.print(f"{same} {settings_are} the same in all {len(settings)}: --all shows them too")
     for name, deployment in deployments.items():
         if deployment.settings.profile:
-            off = [one for one in switches(deployment) if one.value is None]
-            console.print(f"Off in {name}, profile {deployment.settings.profile}:")
-            console.print(*(f"  {one.setting}: {one.when_off}" for one in off), sep="\n")
+            off = [f"  {one.setting}: {one.when_off}" for one in switches(deployment) if one.value is None]
+            title = f"Off in {name}, profile {deployment.settings.profile}"
+            console.print(*([f"{title}:", *off] if off else [f"{title}: nothing"]), sep="\n")

@@ -48,6 +48,24 @@ def test_the_table_shows_what_differs_and_counts_the_rest(shared_checkout: Proje
     ]
 
 
+def test_where_nothing_is_off_the_table_says_so(checkout: Project) -> None:
+    (checkout.environments / "prod.toml").write_text(
+        """profile = "production"
+region = "eu-west-1"
+account_id = "123456789012"
+[function]
+subnets = ["subnet-0a1b2c3d"]
+security_groups = ["sg-0a1b2c3d"]
+reserved_concurrency = 0
+code_signing_config_arn = "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0a1b2c3d4e5f6a7b8"
+permissions_boundary_arn = "arn:aws:iam::123456789012:policy/bound"
+"""
+    )
+    result = tap(checkout, "environments")
+
+    assert result.stdout.endswith("\nOff in prod, profile production: nothing\n")
+
+
 def test_all_shows_every_setting(shared_checkout: Project) -> None:
     lines = tap(shared_checkout, "environments", "--all").stdout.splitlines()
 
