@@ -22,9 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Try, print, and write the data."""
     parser = argparse.ArgumentParser(prog="python -m tools.bulk", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a few inputs of each kind, and write nothing")
-    quick = parser.parse_args(arguments).quick
+    parser.add_argument("--synthesize-every", type=int, default=1, metavar="N", help="of the files taken, each N-th")
+    given = parser.parse_args(arguments)
+    quick = given.quick
     start = time.monotonic()
-    tallies = try_few() if quick else try_all(Amounts())
+    tallies = try_few() if quick else try_all(Amounts(every=given.synthesize_every))
     for tally in tallies:
         print(row(vars(tally)))
         print(
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def row(tally: dict[str, Any]) -> str:
     """Return what became of one kind as a row of the table, which docs/security.md quotes."""
-    counts = (tally[name] for name in ("tried", "taken", "refused", "changed", "tracebacks", "unclear"))
+    counts = (tally[name] for name in ("tried", "taken", "read_back", "refused", "changed", "tracebacks", "unclear"))
     return f"| {tally['kind']} | {' | '.join(f'{count:,}' for count in counts)} | {tally['slowest']:.2f} s |"
 
 

@@ -26,8 +26,14 @@ IN_ONE_APP: Final = 50
 Accepted = tuple[str, dict[str, Any], DeploymentSettings]
 
 
-def try_files(first: int, count: int) -> Tally:
-    """Try files by their numbers, half of them valid."""
+def try_files(first: int, count: int, every: int = 1) -> Tally:
+    """Try files by their numbers, half of them valid.
+
+    Args:
+        first: the first number.
+        count: how many.
+        every: of those that the settings take, each so many-th is synthesized.
+    """
     tally = Tally(KIND)
     with TemporaryDirectory(prefix="bulk-") as folder:
         project = Path(folder)
@@ -35,7 +41,7 @@ def try_files(first: int, count: int) -> Tally:
         (project / "environments").mkdir()
         accepted: list[Accepted] = []
         for number in range(first, first + count):
-            accepted += _try_file(number, project, tally)
+            accepted += [each for each in _try_file(number, project, tally) if tally.taken % every == 0]
             if len(accepted) >= IN_ONE_APP:
                 _synthesize(accepted, project, tally)
                 accepted = []
@@ -78,6 +84,7 @@ def _synthesize(accepted: list[Accepted], project: Path, tally: Tally) -> None:
         app.synth()
         for name, data, _ in accepted:
             document = json.loads((output / "stacks" / name / "cdk.tf.json").read_text("utf-8"))
+            tally.read_back += 1
             for place in changed_json(data, name, document):
                 tally.note("changed", f"{name}: {place}")
     except Exception as error:  # whatever it is, it is the finding

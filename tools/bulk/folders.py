@@ -78,7 +78,7 @@ def _try(number: int, folder: Folder, tally: Tally) -> None:
         if not folder.broken or (lack := unclear(error)):
             tally.note("unclear", f"folder {number}: {lack if folder.broken else 'what is right is refused'}: {error}")
     else:
-        tally.taken += 1
+        tally.taken, tally.read_back = tally.taken + 1, tally.read_back + 1
         if folder.broken:
             tally.note("changed", f"folder {number}: packed, though it has {folder.broken}")
         elif (found := _packed(package)) != folder.packed:

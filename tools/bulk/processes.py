@@ -14,7 +14,7 @@ from tools.bulk.surfaces import try_command_lines, try_emulated
 from tools.bulk.tally import Tally
 
 PROCESSES: Final = 2
-IN_ONE_PROCESS: Final = 500
+IN_ONE_PROCESS: Final = 1_000
 """Inputs after which a process ends: the framework forgets nothing."""
 
 
@@ -27,6 +27,8 @@ class Amounts:
     command_lines: int = 2_000
     events: int = 2_000
     requests: int = 2_000
+    every: int = 1
+    """Of the files that the settings take, each so many-th is synthesized."""
 
 
 FEW: Final = Amounts(files=60, folders=60, command_lines=40, events=40, requests=60)
@@ -54,22 +56,22 @@ def try_all(amounts: Amounts) -> list[Tally]:
 
 
 def _submitted(pool: ProcessPoolExecutor, amounts: Amounts) -> Iterator[Future[list[Tally]]]:
-    for name, amount in (
-        ("files", amounts.files),
-        ("folders", amounts.folders),
-        ("command_lines", amounts.command_lines),
+    for name, amount, more in (
+        ("files", amounts.files, (amounts.every,)),
+        ("folders", amounts.folders, ()),
+        ("command_lines", amounts.command_lines, ()),
     ):
         for first in range(0, amount, IN_ONE_PROCESS):
-            yield pool.submit(_try_some, name, first, min(IN_ONE_PROCESS, amount - first))
+            yield pool.submit(_try_some, name, first, min(IN_ONE_PROCESS, amount - first), *more)
     yield pool.submit(try_emulated, amounts.events, amounts.requests)
 
 
-_WORK: Final[Mapping[str, Callable[[int, int], Tally]]] = {
+_WORK: Final[Mapping[str, Callable[..., Tally]]] = {
     "files": try_files,
     "folders": try_folders,
     "command_lines": try_command_lines,
 }
 
 
-def _try_some(name: str, first: int, count: int) -> list[Tally]:
-    return [_WORK[name](first, count)]
+def _try_some(name: str, first: int, count: int, *more: int) -> list[Tally]:
+    return [_WORK[name](first, count, *more)]

@@ -20,6 +20,8 @@ class Tally:
     tried: int = 0
     taken: int = 0
     """Taken as they are."""
+    read_back: int = 0
+    """Of those, how many were read back from what was made of them."""
     refused: int = 0
     """Refused with the clear message."""
     changed: int = 0
@@ -55,7 +57,7 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add what became of further inputs of the kind."""
-        for name in ("tried", "taken", "refused", "changed", "tracebacks", "unclear"):
+        for name in ("tried", "taken", "read_back", "refused", "changed", "tracebacks", "unclear"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.slowest = max(self.slowest, other.slowest)
         self.findings = [*self.findings, *other.findings][:SHOWN]
