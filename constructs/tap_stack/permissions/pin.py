@@ -1,4 +1,4 @@
-"""The pin: a statement that holds for calls of one function only, whoever else comes to hold the role's credentials.
+"""The pin: a statement that holds for calls of one function only, whichever other function or service gets the role.
 
 Source: Lambda developer guide, "Using source function ARN to control function access behavior". AWS sends the key
 `lambda:SourceFunctionArn` with every call from inside the environment of the function, extensions included, and with
