@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup doctor clean demo test coverage check fix snapshots reference compare truth bulk bench emulator plan deploy destroy scan audit sbom lock release
+.PHONY: help setup doctor clean demo test coverage check fix snapshots reference compare truth bulk bench docs emulator plan deploy destroy scan audit sbom lock release
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -53,6 +53,9 @@ bulk: setup ## try 31,000 inputs, valid and broken: each is taken faithfully or 
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
 	@$(TAP) bench
+
+docs: setup ## make the documentation as a site, build/site/, and check every link in it
+	@$(TAP) docs
 
 emulator: setup ## keep an emulated AWS up, and print the variables to use it: make emulator PORT=5000
 	@$(TAP) emulator --port $(PORT)

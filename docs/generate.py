@@ -1,4 +1,4 @@
-"""Writes what is made from the code: the schema and the page of the settings, and the picture of the house.
+"""Writes what is made from the code: schema and page of the settings, the page of the verbs, the picture of the house.
 
 Tests compare them.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from docs.house import draw_into
 from docs.import_table import read_rows
 from docs.production import write_into
+from docs.verbs import page
 from tap_stack.settings import load_environments
 from tap_stack.settings.reference import json_schema, markdown
 
@@ -25,6 +26,7 @@ def generated() -> Mapping[Path, str]:
     return {
         ROOT / "environments" / "schema.json": json_schema(),
         ROOT / "docs" / "settings.md": HEADING + markdown(),
+        ROOT / "docs" / "verbs.md": page(),
         ARCHITECTURE: draw_into(ARCHITECTURE.read_text("utf-8"), read_rows()),
     }
 

@@ -48,6 +48,7 @@ def make_app() -> App:
         version_flags=[],
         default_parameter=Parameter(negative=()),  # no --no-json beside --json
     )
+    app.register_install_completion_command()
     for verb, summary in verbs().items():
         flags = () if verb in SPEAKING else app.help_flags
         app.command(f"tap_cli.commands.{verb}:{verb}", name=verb.replace("_", "-"), help=summary, help_flags=flags)

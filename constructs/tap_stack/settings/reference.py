@@ -46,11 +46,11 @@ def _sections() -> Iterator[str]:
     every = {**Settings.model_fields, **DeploymentSettings.model_fields}
     fields = {name: every[name] for name in file_fields()}
     models = {name: model for name, field in fields.items() if (model := _model(field))}
-    yield from _table("### Top of the file", {n: f for n, f in fields.items() if n not in {*models, "state"}})
+    yield from _table("## Top of the file", {n: f for n, f in fields.items() if n not in {*models, "state"}})
     for name, model in models.items():
-        yield from _table(f"### `[{name}]`", model.model_fields)
-    yield from _table('### `[state]`, `type = "local"`', LocalState.model_fields)
-    yield from _table('### `[state]`, `type = "s3"`', S3State.model_fields)
+        yield from _table(f"## `[{name}]`", model.model_fields)
+    yield from _table('## `[state]`, `type = "local"`', LocalState.model_fields)
+    yield from _table('## `[state]`, `type = "s3"`', S3State.model_fields)
 
 
 def _model(field: FieldInfo) -> type[BaseModel] | None:
@@ -64,7 +64,7 @@ def _table(title: str, fields: Mapping[str, FieldInfo]) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name, field in fields.items():
         default = f"`{json.dumps(CODE)}`" if name == "code" else _default(field)
-        yield f"| `{name}` | {default} | {field.description} | {rule_of(field) or ''} |"
+        yield f"| `{name}` | {default} | {' '.join((field.description or '').split())} | {rule_of(field) or ''} |"
     yield ""
 
 

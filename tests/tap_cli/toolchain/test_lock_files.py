@@ -13,7 +13,9 @@ from tap_cli.toolchain.lock_files import requirements, without_addresses
 from tap_cli.toolchain.project import PROJECT
 
 PIPFILE = (PROJECT.root / "Pipfile").read_text()
-CATEGORIES = {"packages": "default", "dev-packages": "develop", "terraform": None, "lambda": None, "bootstrap": None}
+ALONE = ("terraform", "lambda", "bootstrap", "docs")
+"""Categories that are installed into an environment of their own."""
+CATEGORIES = {"packages": "default", "dev-packages": "develop", **dict.fromkeys(ALONE)}
 OWN = {"cdktf-fast-load", "tapstack"}
 """Installed from this checkout, to be edited; neither has a version or a hash in the lock."""
 LOCK: dict[str, Any] = json.loads(PROJECT.pipfile_lock.read_text())
