@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tap_cli.app import SPEAKING, make_app
+from tap_cli.app import SPEAKING, make_app, verbs
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 HEADING: Final = """# The verbs of `tap`
@@ -28,8 +28,9 @@ WIDTH: Final = "100"
 
 def page() -> str:
     """Return the page."""
-    text = make_app().generate_docs(include_hidden=False)
-    text = text[text.index("\n## tap ") + 1 :].replace("*[default: False]*", "").replace("console\n", "text\n")
+    first = f"## tap {next(iter(verbs()))}".replace("_", "-")
+    text = make_app().generate_docs()
+    text = text[text.index(f"\n{first}\n") + 1 :].replace("*[default: False]*", "").replace("console\n", "text\n")
     for verb in sorted(SPEAKING):
         usage, summary = f"## tap {verb}\n\n```text\n", f"```text\n{_own_help(verb)}```"
         before, _, rest = text.partition(usage)
