@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stack_parity.errors import InputError
     from stack_parity.report import FORMATS, render
     from stack_parity.report.model import Judgement, Report
+    from stack_parity.translation.command import translate
 
 __all__ = [
     "EXIT_CODES",
@@ -33,6 +34,7 @@ __all__ = [
     "compare_programs",
     "main",
     "render",
+    "translate",
 ]
 
 _PLACES: Final = {
@@ -45,6 +47,7 @@ _PLACES: Final = {
     "compare_programs": "stack_parity.comparison",
     "main": "stack_parity.__main__",
     "render": "stack_parity.report",
+    "translate": "stack_parity.translation.command",
 }
 
 

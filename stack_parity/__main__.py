@@ -1,5 +1,7 @@
 """`python -m stack_parity LEFT RIGHT`: compare two programs and say how far they build the same.
 
+`python -m stack_parity translate PROJECT --out DIR` writes a Pulumi program as Terraform JSON.
+
 Exit code: 0 the same, 1 differences, 2 could not compare, 3 no difference, but not everything could be decided.
 """
 
@@ -20,10 +22,13 @@ from stack_parity.report import FORMATS, render
 from stack_parity.report.model import Judgement, Report
 from stack_parity.report.proposal import judged_from, write_proposal
 from stack_parity.report.wording import printable
-from stack_parity.sources.pulumi.running.options import RunOptions
+from stack_parity.translation.command import translate
+from stack_parity.translation.run_options import add_run_options, run_options
 
 EXIT_CODES: Final = {Judgement.SAME: 0, Judgement.DIFFERENT: 1, Judgement.UNDECIDABLE: 3}
 NOT_COMPARED: Final = 2
+TRANSLATE: Final = "translate"
+"""The first word that asks for a translation; a folder of this name is `./translate`."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,7 +49,10 @@ def main(
         program: what the help calls the program.
         names: what the help says of the words before the options.
     """
-    options = _parser(program, names).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == [TRANSLATE]:
+        return translate(given[1:], program=f"{program} {TRANSLATE}")
+    options = _parser(program, names).parse_args(given)
     try:
         report = compare_programs(
             options.left,
@@ -56,7 +64,7 @@ def main(
             names=options.names,
             only=frozenset(map(Concern, options.only or Concern)),
             profile=None if options.no_principles else options.profile,
-            run=RunOptions(dict(options.config), options.config_file, options.python, tuple(options.readable)),
+            run=run_options(options),
         )
         _publish(report, options)
         if options.write_allow is not None:
@@ -134,33 +142,8 @@ def _parser(program: str, names: str) -> argparse.ArgumentParser:
     parser.add_argument("--names", action="store_true", help="count different names of resources as differences")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="principles to hold both sides against (TOML)")
     parser.add_argument("--no-principles", action="store_true", help="leave the profile's principles out")
-    _add_run_options(parser)
+    add_run_options(parser)
     return parser
-
-
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("how Pulumi programs are run", "on either side, in a sandbox where there is one")
-    group.add_argument(
-        "--config",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="KEY=VALUE",
-        help="a setting of theirs",
-    )
-    group.add_argument("--config-file", type=Path, metavar="FILE", help="instead of Pulumi.<stack>.yaml")
-    interpreter = "a path or a name on PATH (default: the project's virtual environment, or ours)"
-    group.add_argument("--python", metavar="PYTHON", help=interpreter)
-    group.add_argument(
-        "--readable", action="append", default=[], type=Path, metavar="FOLDER", help="they may read it (repeatable)"
-    )
-
-
-def _pair(given: str) -> tuple[str, str]:
-    key, equals, value = given.partition("=")
-    if not (key and equals):
-        raise argparse.ArgumentTypeError(f"{given!r} is no KEY=VALUE, such as aws:region=eu-west-1")
-    return key, value
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from tap_cli.toolchain.workstation import Workstation, this_workstation
 
 COMMANDS: Final = Path(__file__).with_name("commands")
 
-SPEAKING: Final = frozenset({"compare"})
+SPEAKING: Final = frozenset({"compare", "translate"})
 """Verbs that pass every argument on, `--help` included, to a program with a command line of its own."""
 
 Door = Annotated[Workstation, Parameter(parse=False)]

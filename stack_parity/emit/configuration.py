@@ -14,10 +14,20 @@ from stack_parity.emit.names import Names, identifier
 from stack_parity.emit.packages import Package, Packages, write_package
 from stack_parity.emit.templates import Templates, without_nothing
 from stack_parity.model.program import Program, Resource
-from stack_parity.model.values import Code, Ref, Secret, Value, addresses_in, walk
+from stack_parity.model.values import SEALED, Code, Ref, Secret, Unknown, Value, addresses_in, walk
 
 FILE: Final = "main.tf.json"
+PROVIDER: Final = ">= 5.100, < 6.0"
+"""The versions whose schema the configuration is written by."""
 _LIFECYCLE: Final = ("ignore_changes", "prevent_destroy")
+CODE_ATTRIBUTES: Final = {"aws_lambda_function": "filename", "aws_lambda_layer_version": "filename"}
+"""By type, the attribute that names the package whose hash stands beside it."""
+_NO_TWIN: Final = {
+    "aliases": "earlier names in Pulumi's state; a new state has none",
+    "deleteBeforeReplace": "Terraform destroys before it makes anew as long as no create_before_destroy is stated",
+    "retainOnDelete": "Terraform has no such rule; to keep it, write a `removed` block with `destroy = false`",
+}
+"""Options of Pulumi that no rule of Terraform says, and what to know of each."""
 _GIVEN_NAMES: Final = ("name", "identifier", "cluster_identifier", "domain", "bucket")
 """Required names that Pulumi makes itself where the program states none, after those of `NAMES`."""
 
@@ -30,16 +40,19 @@ class Configuration:
     packages: tuple[Package, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
     """By address, why it is not in the configuration."""
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    """By name of a variable without a default, what it stands for in the program."""
 
 
-def emit(program: Program, folder: Path | None = None) -> Configuration:
+def emit(program: Program, folder: Path | None = None, *, names: Mapping[str, str] | None = None) -> Configuration:
     """Return a program as Terraform JSON.
 
     Args:
         program: as a reader found it, before normalization.
         folder: from where its code packages are found; that of the program where none is given.
+        names: by address, the name in AWS of what the program leaves without one.
     """
-    return _Writer(program, folder or program.folder).configuration()
+    return _Writer(program, folder or program.folder, names or {}).configuration()
 
 
 def save(configuration: Configuration, folder: Path) -> Path:
@@ -53,8 +66,9 @@ def save(configuration: Configuration, folder: Path) -> Path:
 
 
 class _Writer:
-    def __init__(self, program: Program, folder: Path | None) -> None:
+    def __init__(self, program: Program, folder: Path | None, physical: Mapping[str, str]) -> None:
         self._program = program
+        self._physical = physical
         self._names = Names(program)
         self._templates = Templates(self._names)
         self._bodies = Bodies(self._templates)
@@ -68,9 +82,9 @@ class _Writer:
         outputs = {identifier(name): self._output(name, value) for name, value in self._program.outputs.items()}
         provider = self._providers()
         sections = {
-            "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
+            "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": PROVIDER}}},
             "provider": {"aws": provider} if provider else {},
-            "variable": self._templates.variables,
+            "variable": self._templates.declarations,
             "data": data,
             "resource": resources,
             "output": outputs,
@@ -79,6 +93,7 @@ class _Writer:
             {name: section for name, section in sections.items() if section},
             tuple(self._packages.found.values()),
             self._left_out,
+            dict(self._templates.variables),
         )
 
     def _section(
@@ -87,19 +102,25 @@ class _Writer:
         section: dict[str, dict[str, object]] = {}
         for address, resource in sorted(held.items()):
             if address not in names:
-                self._left_out[address] = f"the AWS provider has no type {resource.type}"
+                self._left_out[address] = (
+                    f"the AWS provider has no type {resource.type}"
+                    if resource.external is None
+                    else f"the program reads it and does not make it (id {resource.external}); variables stand for it"
+                )
                 continue
             type_, name = names[address]
             section.setdefault(type_, {})[name] = self._resource(resource, name)
         return section
 
     def _resource(self, resource: Resource, name: str) -> dict[str, object]:
+        for option in resource.options:
+            self._left_out[f"{resource.address} {option}"] = _NO_TWIN[option]
         known = self._names.attributes(resource.address)
         stated = {key: value for key, value in resource.attributes.items() if key not in _LIFECYCLE}
         values = {key: self._referred(key, value, resource) for key, value in stated.items()}
         files = {key: self._file(resource, key, value, name) for key, value in values.items()}
         given = self._given_name(resource) if resource.address in self._names.resources else {}
-        body = given | self._bodies.body(files, known)
+        body = given | self._bodies.body(files, known) | self._hash(resource, files)
         return body | without_nothing(
             {
                 "depends_on": self._depends_on(resource, values) or None,
@@ -128,10 +149,20 @@ class _Writer:
             self._left_out[f"{resource.address} {key}"] = f"the content of {value.source} is out of reach"
         return path
 
+    def _hash(self, resource: Resource, files: Mapping[str, Value]) -> dict[str, object]:
+        """Return what makes Terraform see that the content of a package is another one."""
+        path = files.get(CODE_ATTRIBUTES.get(resource.type, ""))
+        if not isinstance(path, str) or "source_code_hash" in files:
+            return {}
+        return {"source_code_hash": f'${{filebase64sha256("${{path.module}}/{path}")}}'}
+
     def _given_name(self, resource: Resource) -> dict[str, object]:
-        """Return the required names that Pulumi would make, from the resource's own name."""
+        """Return the name that it has in AWS, or else the required names that Pulumi would make, from its own name."""
         known = self._names.attributes(resource.address)
-        names = [NAMES.get(resource.type, ""), *_GIVEN_NAMES]
+        own = NAMES.get(resource.type, "")
+        if resource.address in self._physical and resource.attributes.get(own) is None:
+            return {own: self._physical[resource.address]}
+        names = [own, *_GIVEN_NAMES]
         return {
             name: identifier(resource.name)
             for name in names
@@ -150,7 +181,7 @@ class _Writer:
         return {"value": self._templates.value(value), **({"sensitive": True} if hidden else {})}
 
     def _is_sensitive(self, part: Value) -> bool:
-        if isinstance(part, Secret):
+        if isinstance(part, Secret) or (isinstance(part, Unknown) and part.expression == SEALED):
             return True
         if not isinstance(part, Ref) or self._names.address(part.address) is None:
             return False

@@ -21,7 +21,8 @@ class Names:
 
     def __init__(self, program: Program) -> None:
         self._known = {**program.resources, **program.data}
-        written = {address: one for address, one in program.resources.items() if schema.of(one.type)}
+        made = {address: one for address, one in program.resources.items() if one.external is None}
+        written = {address: one for address, one in made.items() if schema.of(one.type)}
         sources = {address: one for address, one in program.data.items() if schema.of_data(one.type)}
         self.resources = _addresses(written.values())
         self.data = _addresses(sources.values())
@@ -32,6 +33,11 @@ class Names:
         if address in self.resources:
             return ".".join(self.resources[address])
         return ".".join(("data", *self.data[address])) if address in self.data else None
+
+    def words(self, address: str) -> str:
+        """Return a resource for a reader, written or not: its type and its name."""
+        known = self._known.get(address)
+        return f"{known.type} {known.name}" if known else address
 
     def reference(self, reference: Ref) -> str | None:
         """Return the expression of a reference; None for one to something that is not written."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stack_parity.emit.names import Names, identifier
-from stack_parity.model.values import Code, Document, Ref, Secret, Text, Unknown, Value
+from stack_parity.model.values import SEALED, Code, Document, Part, Ref, Secret, Text, Unknown, Value
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 
@@ -21,7 +21,9 @@ class Templates:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self.variables: dict[str, dict[str, object]] = {}
+        self.variables: dict[str, Part] = {}
+        """By name, what each variable stands for."""
+        self.declarations: dict[str, dict[str, object]] = {}
 
     def value(self, value: Value) -> object:
         """Return a value for Terraform to evaluate."""
@@ -44,11 +46,14 @@ class Templates:
             return escaped(value)
         if isinstance(value, Ref):
             found = self._names.reference(value)
-            return f"${{{found}}}" if found else self._variable(f"{value.address}.{value.attribute}", value.attribute)
-        if isinstance(value, Secret):
-            return self._variable(f"secret {value.digest}", "secret", sensitive=True)
+            if found:
+                return f"${{{found}}}"
+            words = f"{value.attribute} of {self._names.words(value.address)}, which is not made here"
+            return self._variable(value, value.attribute, words)
+        if isinstance(value, Secret) or (isinstance(value, Unknown) and value.expression == SEALED):
+            return self._variable(value, "secret", "a secret of the program, whose value is not kept", sensitive=True)
         if isinstance(value, Unknown):
-            return self._variable(value.reason, "unknown")
+            return self._variable(value, "unknown", value.reason)
         raise TypeError(f"no part of a string: {type(value).__name__}")
 
     def _document(self, content: Value) -> str:
@@ -72,16 +77,14 @@ class Templates:
         source = json.dumps(marked(content), ensure_ascii=False)
         return _MARK.sub(lambda match: inside[int(match[1])], escaped(source))
 
-    def _variable(self, stands_for: str, hint: str, *, sensitive: bool = False) -> str:
+    def _variable(self, stands_for: Part, hint: str, description: str, *, sensitive: bool = False) -> str:
         """Return the reference to the variable of what the program does not tell; the same thing has the same one."""
-        known = {str(body["description"]): name for name, body in self.variables.items()}
-        if stands_for not in known:
-            known[stands_for] = identifier(f"{hint.replace('.', '_')}_{len(self.variables) + 1}")
-            self.variables[known[stands_for]] = {
-                "description": stands_for,
-                **({"sensitive": True} if sensitive else {}),
-            }
-        return f"${{var.{known[stands_for]}}}"
+        name = next((name for name, value in self.variables.items() if value == stands_for), None)
+        if name is None:
+            name = identifier(f"{hint.replace('.', '_')}_{len(self.variables) + 1}")
+            self.variables[name] = stands_for
+            self.declarations[name] = {"description": description, **({"sensitive": True} if sensitive else {})}
+        return f"${{var.{name}}}"
 
 
 def escaped(text: str) -> str:

@@ -103,6 +103,10 @@ class Resource:
     """The configuration of the provider that makes it, by its name in `Program.providers`; None: the program's own."""
     mapped: bool = True
     """False when its type is no known Terraform type and it is compared under its own token."""
+    external: str | None = None
+    """The id of what the program only reads, since it exists already; None for what the program makes."""
+    options: tuple[str, ...] = ()
+    """Options of its own tool that no attribute holds, in that tool's words: `retainOnDelete`."""
     place: Place | None = field(default=None, compare=False)
     """Where its source is, as far as the input tells it."""
 

@@ -50,6 +50,10 @@ class Unknown:
         return replace(self, place=place)
 
 
+SEALED = ("(secret)",)
+"""The expression of a secret that holds what is not known here."""
+
+
 @dataclass(frozen=True)
 class Secret:
     """A value that exists and is never held or shown.

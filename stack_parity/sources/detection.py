@@ -20,6 +20,8 @@ PULUMI_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
 INVENTED: Final = "dev"
 """What a program is told that its stack is called, where it has none: no name of its own."""
 CONFIGURATION: Final = "cdk.tf.json"
+TRANSLATED: Final = "main.tf.json"
+"""What a translation writes into the folder of each stack."""
 MANIFEST: Final = "manifest.json"
 _KINDS: Final = (
     "a Pulumi project folder, a file of `pulumi preview --json` or `pulumi stack export`, a cdktf.out folder, "
@@ -47,8 +49,12 @@ def _folder(path: Path, options: RunOptions) -> Input:
         return _pulumi_project(path, options)
     if (path / MANIFEST).is_file():
         return _synthesized(path)
-    if (path / CONFIGURATION).is_file():
-        return _file(path / CONFIGURATION)
+    for name in (CONFIGURATION, TRANSLATED):
+        if (path / name).is_file():
+            return _file(path / name)
+    if stacks := sorted(path.glob(f"*/{TRANSLATED}")):
+        loaders = {file.parent.name: _configuration(file, file.parent.name) for file in stacks}
+        return Input(path, loaders, named=True)
     raise InputError(f"{path}: no Pulumi.yaml, {MANIFEST} or {CONFIGURATION} in this folder. Give {_KINDS}.")
 
 

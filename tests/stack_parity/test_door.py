@@ -24,6 +24,7 @@ def test_every_name_is_there() -> None:
         "compare_programs",
         "main",
         "render",
+        "translate",
     ]
     with pytest.raises(AttributeError, match="no attribute 'parity'"):
         getattr(stack_parity, "parity")  # noqa: B009 - the name is unknown to the type checker

@@ -14,7 +14,7 @@ from stack_parity.aws.pulumi_names import NOTHING, Level
 from stack_parity.aws.schema import Kind
 from stack_parity.aws.spelling import snake
 from stack_parity.model.program import Component, Edge, Place, Program, Provider, Resource, Run
-from stack_parity.model.values import Code, Document, Ref, Secret, Unknown, Value, join_parts
+from stack_parity.model.values import SEALED, Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.pulumi import registrations as pulumi
@@ -22,6 +22,7 @@ from stack_parity.sources.pulumi import registrations as pulumi
 PROVIDER_TYPE = "pulumi:providers:aws"
 _PROVIDER_NAMES = {"assume_roles": "assume_role"}
 """Settings of the provider that have another name than in Terraform."""
+_OTHER_OPTIONS = ("aliases", "deleteBeforeReplace", "retainOnDelete")
 _NOT_RESOURCES = ("pulumi:providers:", "pulumi:pulumi:")
 
 
@@ -95,6 +96,8 @@ class _Translator:
             provider=_provider_name(resource.type, resource.provider),
             mapped=known is not None,
             place=self._place(resource.source_position),
+            external=str(resource.options.get("id")) if resource.options.get("external") else None,
+            options=tuple(name for name in _OTHER_OPTIONS if resource.options.get(name)),
         )
 
     def data_source(self, source: pulumi.DataSource) -> Resource:
@@ -206,7 +209,7 @@ class _Translator:
 
 def _secret(secret: pulumi.Secret) -> Value:
     if secret.open:
-        return Unknown("a secret that holds what is not known", expression=("(secret)",), place=secret.digest or "")
+        return Unknown("a secret that holds what is not known", expression=SEALED, place=secret.digest or "")
     return Secret(secret.digest)
 
 

@@ -92,8 +92,8 @@ class Registration:
     `property_dependencies` name, for each input, the resources that its value came from: the edges of the program, also
     where the value is a plain literal. `dependencies` adds the explicit ones.
     `provider` is the URN of an explicit or default provider (type `pulumi:providers:aws`), where one is registered.
-    `options` holds those of `protect`, `retainOnDelete`, `ignoreChanges`, `deleteBeforeReplace` that are set, and for a
-    resource that the program only looks up (`Bucket.get(...)`) `external` with its `id`.
+    `options` holds those of `protect`, `retainOnDelete`, `ignoreChanges`, `deleteBeforeReplace`, `aliases` that are
+    set, and for a resource that the program only looks up (`Bucket.get(...)`) `external` with its `id`.
     `source_position` is where the program registers it, as the engine writes it: `project:///component.py#41`.
     """
 

@@ -8,7 +8,7 @@ from stack_parity.sources.pulumi.values import Reader
 
 STACK: Final = "pulumi:pulumi:Stack"
 _CREDENTIALS: Final = frozenset({"aws:accessKey", "aws:secretKey", "aws:token"})
-_OPTIONS: Final = ("deleteBeforeReplace", "external", "ignoreChanges", "protect", "retainOnDelete")
+_OPTIONS: Final = ("aliases", "deleteBeforeReplace", "external", "ignoreChanges", "protect", "retainOnDelete")
 
 
 def project_and_stack(urn: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stack_parity.model.program import Component, Edge, Gap, Program, Provider, Resource
-from stack_parity.model.values import addresses_in
+from stack_parity.model.values import Value, addresses_in
 from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.blocks import blocks, items, section
@@ -24,18 +24,21 @@ from stack_parity.sources.terraform.scopes import scope_of
 _META = frozenset({"//", "depends_on", "lifecycle", "provider", "provisioner", "connection"})
 
 
-def read_configuration(document: Mapping[str, object], file: Path, environment: str | None) -> Program:
+def read_configuration(
+    document: Mapping[str, object], file: Path, environment: str | None, variables: Mapping[str, Value] | None = None
+) -> Program:
     """Read one `cdk.tf.json`.
 
     Args:
         document: the parsed file.
         file: where it was; assets are found from its folder.
         environment: what to call it; otherwise the stack's name, or the folder's.
+        variables: the values of variables that are given; the others have their defaults.
 
     Raises:
         InputError: when it is not shaped as a configuration.
     """
-    scope = scope_of(document, file)
+    scope = scope_of(document, file, variables)
     places = Places(file)
     resources = {resource.address: resource for resource in _resources(document, "resource", scope, places)}
     data = {resource.address: resource for resource in _resources(document, "data", scope, places)}

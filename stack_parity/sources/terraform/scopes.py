@@ -23,13 +23,19 @@ _LARGEST: Final = 100_000
 """Values and characters in a local that others are made from."""
 
 
-def scope_of(document: Mapping[str, object], file: Path) -> Scope:
+def scope_of(document: Mapping[str, object], file: Path, variables: Mapping[str, Value] | None = None) -> Scope:
     """Return what names stand for.
+
+    Args:
+        document: the parsed file.
+        file: where it was.
+        variables: the values of variables that are given; the others have their defaults.
 
     Raises:
         InputError: when a section is not shaped as one.
     """
-    scope = Scope({f"var.{name}": value for name, value in _variables(document, file)}, folder=file.parent)
+    found = {**dict(_variables(document, file)), **(variables or {})}
+    scope = Scope({f"var.{name}": value for name, value in found.items()}, folder=file.parent)
     scope = replace(scope, values={**scope.values, **_locals(document, scope, file)})
     return replace(scope, instances=dict(_instances(document, scope, file)))
 

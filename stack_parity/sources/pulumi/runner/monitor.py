@@ -105,6 +105,7 @@ class Recorder(mocks.MockMonitor):
                 "retainOnDelete": request.retainOnDelete,
                 "deleteBeforeReplace": request.deleteBeforeReplace,
                 "ignoreChanges": sorted(request.ignoreChanges),
+                "aliases": _own_aliases(request),
             },
         )
         self._check_texts(request, given)
@@ -211,6 +212,11 @@ def _common(
         "dependencies": list(request.dependencies),
         "outputs": {},
     }
+
+
+def _own_aliases(request: resource_pb2.RegisterResourceRequest) -> list[str]:
+    """Return the earlier names that the program states; the SDK adds the earlier types by itself."""
+    return sorted([*request.aliasURNs, *(alias.spec.name for alias in request.aliases if alias.spec.name)])
 
 
 def _result(properties: dict[str, Any]) -> resource_pb2.ResourceInvokeResponse:
