@@ -1,7 +1,8 @@
 """The function that Lambda runs: a small, real piece of work that uses every permission it was granted.
 
-It writes structured logs, publishes one metric into its environment's namespace, carries the trace header into its
-log, and answers with where it ran. Only the standard library and boto3, which the Python 3.12 runtime brings.
+Invoked directly it writes structured logs, publishes one metric into its environment's namespace, carries the trace
+header into its log, and answers with where it ran. Behind an HTTP API it answers requests (`http_api.py`). Only the
+standard library and boto3, which the Python 3.12 runtime brings.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import logging
 import os
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import boto3
+import http_api
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from http_api import Context
 
 REQUIRED_VARIABLES = ("ENVIRONMENT", "REGION", "FUNCTION_NAME", "METRICS_NAMESPACE")
 METRIC_NAME = "Invocations"
@@ -26,27 +29,24 @@ for library in ("boto3", "botocore", "urllib3"):  # at DEBUG they would log ever
     logging.getLogger(library).setLevel(logging.WARNING)
 
 
-class LambdaContext(Protocol):
-    """What the runtime says of this invocation; only what is used here."""
-
-    aws_request_id: str
-    function_version: str
-
-
-def handle(event: Any, context: LambdaContext) -> dict[str, Any]:
+def handle(event: Any, context: Context) -> dict[str, Any]:
     """Answer an event.
 
     Args:
-        event: a JSON object; its optional `name` is a text of up to 100 characters.
+        event: a JSON object; its optional `name` is a text of up to 100 characters. Or a request of an HTTP API.
         context: the runtime's own.
 
     Returns:
-        `{"status": 200, "environment", "region", "function", "version", "message"}`; for an event that is not of this
-        shape `{"status": 400, "error"}`; when the function lacks a variable `{"status": 500, "error"}`.
+        What `http_api` says to a request. Else `{"status": 200, "environment", "region", "function", "version",
+        "message"}`; for an event that is not of this shape `{"status": 400, "error"}`; when the function lacks a
+        variable `{"status": 500, "error"}`.
     """
     missing = [name for name in REQUIRED_VARIABLES if not os.environ.get(name)]
     if missing:
-        return _refuse(500, f"The function lacks the variables {', '.join(missing)}.")
+        error = f"The function lacks the variables {', '.join(missing)}."
+        return http_api.failed(context, error) if http_api.is_request(event) else _refuse(500, error)
+    if http_api.is_request(event):
+        return http_api.answer(event, context)
     name = event.get("name", "world") if isinstance(event, dict) else None
     if not isinstance(name, str) or not 0 < len(name) <= NAME_LIMIT or not _is_text(name):
         return _refuse(

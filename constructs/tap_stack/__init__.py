@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from tap_stack.faults import SettingsError as SettingsError
     from tap_stack.faults import StatementError as StatementError
     from tap_stack.faults import TapStackError as TapStackError
+    from tap_stack.http_api import HttpApi as HttpApi
+    from tap_stack.monitoring import Monitoring as Monitoring
     from tap_stack.package import PackageError as PackageError
     from tap_stack.permissions import Statement as Statement
     from tap_stack.settings import DeploymentSettings as DeploymentSettings
     from tap_stack.settings import FunctionSettings as FunctionSettings
+    from tap_stack.settings import HttpApiSettings as HttpApiSettings
     from tap_stack.settings import LocalState as LocalState
     from tap_stack.settings import LogSettings as LogSettings
     from tap_stack.settings import MetricsSettings as MetricsSettings
+    from tap_stack.settings import MonitoringSettings as MonitoringSettings
     from tap_stack.settings import S3State as S3State
     from tap_stack.settings import Settings as Settings
     from tap_stack.settings import load_environment as load_environment
@@ -40,9 +44,13 @@ _HOMES: Final = {
     "EnvironmentStack": "environment_stack",
     "Fault": "faults",
     "FunctionSettings": "settings",
+    "HttpApi": "http_api",
+    "HttpApiSettings": "settings",
     "LocalState": "settings",
     "LogSettings": "settings",
     "MetricsSettings": "settings",
+    "Monitoring": "monitoring",
+    "MonitoringSettings": "settings",
     "PackageError": "package",
     "S3State": "settings",
     "Settings": "settings",

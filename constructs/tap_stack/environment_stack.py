@@ -1,11 +1,13 @@
-"""The Terraform stack of one environment: provider, state, TapStack, outputs."""
+"""The Terraform stack of one environment: provider, state, TapStack, what stands beside it, outputs."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from tap_stack.framework import App, AwsProvider, LocalBackend, S3Backend, TerraformOutput, TerraformStack
+from tap_stack.http_api import HttpApi
 from tap_stack.literal import literal
+from tap_stack.monitoring import Monitoring
 from tap_stack.placement import check_settings, placing
 from tap_stack.settings import RUNTIME, DeploymentSettings, S3State
 from tap_stack.tap_stack import TapStack
@@ -42,6 +44,8 @@ class EnvironmentStack(TerraformStack):
         self._configure_state()
         self._configure_provider()
         self.tap_stack: TapStack = TapStack(self, "TapStack", deployment.settings)
+        self.http_api: HttpApi | None = self._build_http_api()
+        self.monitoring: Monitoring | None = self._build_monitoring()
         self._add_outputs()
 
     def _configure_terraform(self) -> None:
@@ -70,6 +74,16 @@ class EnvironmentStack(TerraformStack):
         account, region = self._literal.account_id, self._literal.settings.region
         AwsProvider(self, "Aws", region=region, allowed_account_ids=[account] if account else None)
 
+    def _build_http_api(self) -> HttpApi | None:
+        api = self.deployment.api
+        return HttpApi(self, "HttpApi", api, self.tap_stack) if api else None
+
+    def _build_monitoring(self) -> Monitoring | None:
+        deployment = self.deployment
+        if not deployment.monitoring:
+            return None
+        return Monitoring(self, "Monitoring", deployment.monitoring, deployment.settings, api=self.http_api)
+
     def _add_outputs(self) -> None:
         settings, tap_stack = self._literal.settings, self.tap_stack
         outputs = {
@@ -83,5 +97,7 @@ class EnvironmentStack(TerraformStack):
             "timeout": settings.function.timeout,
             "runtime": RUNTIME,
         }
+        if self.http_api:
+            outputs |= {"api_gateway_id": self.http_api.api_id, "api_gateway_url": self.http_api.url}
         for name, value in outputs.items():
             TerraformOutput(self, name, value=value)

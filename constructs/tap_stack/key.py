@@ -35,15 +35,13 @@ class Key(Construct):
         logs_principal: str,
     ) -> None:
         super().__init__(scope, id)
+        self._place, self._logs_principal = place, logs_principal
+        self._log_groups = [settings.log_group_name]
         self.resource: KmsKey = KmsKey(
             self,
             "Resource",
             description=f"Logs and variables of the Lambda function {settings.function_name}",
-            policy=key_policy(
-                account_arn=f"arn:{place.partition}:iam::{place.account}:root",
-                logs_principal=logs_principal,
-                log_group_arn=place.arn("logs", f"log-group:{settings.log_group_name}"),
-            ),
+            policy=self._policy(),
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_DAYS,
             tags=settings.resource_tags,
@@ -51,3 +49,15 @@ class Key(Construct):
         )
         self.arn: str = self.resource.arn
         KmsAlias(self, "Alias", name=f"alias/{settings.function_name}", target_key_id=self.arn)
+
+    def encrypt_logs(self, log_group_name: str) -> None:
+        """Let CloudWatch Logs use the key for one log group more."""
+        self._log_groups.append(log_group_name)
+        self.resource.policy = self._policy()
+
+    def _policy(self) -> str:
+        return key_policy(
+            account_arn=f"arn:{self._place.partition}:iam::{self._place.account}:root",
+            logs_principal=self._logs_principal,
+            log_group_arns=[self._place.arn("logs", f"log-group:{name}") for name in self._log_groups],
+        )

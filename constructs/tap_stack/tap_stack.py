@@ -24,6 +24,7 @@ from tap_stack.permissions import Statement
 from tap_stack.placement import check_settings, placing, stack_above
 from tap_stack.settings import Settings
 from tap_stack.settings.construct import VARIABLES_LIMIT, variables_size
+from tap_stack.settings.fields import AWS, OWN
 from tap_stack.settings.user_tables import secret_fault, variable_fault
 
 _function_names: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
@@ -179,6 +180,18 @@ class TapStack(Construct):
             raise SettingsError([Fault("add_environment", found, rule, remedy)])
         self._added[name] = value
         self._function.set_environment({**self._literal.variables, **self._added})
+
+    def key_of_logs(self, log_group_name: str) -> str | None:
+        """Return the ARN of the key that encrypts logs, as `logs.kms_key` says; None for the key that AWS owns.
+
+        Args:
+            log_group_name: a log group beside the function's own; the stack's own key is opened to it.
+        """
+        choice = self._literal.logs.kms_key
+        if choice == OWN and self._key:
+            self._key.encrypt_logs(log_group_name)
+            return self._key.arn
+        return None if choice == AWS else choice
 
     def _build_key(self) -> Key | None:
         if not self.settings.has_own_key:

@@ -1,6 +1,8 @@
-"""The component that other Pulumi programs import; importing it registers nothing."""
+"""The components that other Pulumi programs import; importing them registers nothing."""
 
 from .args import TapStackArgs
+from .http_api import HttpApi, HttpApiArgs
+from .monitoring import Monitoring, MonitoringArgs
 from .tap_stack import TapStack
 
-__all__ = ["TapStack", "TapStackArgs"]
+__all__ = ["HttpApi", "HttpApiArgs", "Monitoring", "MonitoringArgs", "TapStack", "TapStackArgs"]

@@ -85,6 +85,8 @@ class TapStackArgs:
     """Days that log events are kept."""
     logs_key: pulumi.Input[str] = AWS
     """The KMS key that encrypts the log group: `aws`, `own`, or an ARN."""
+    api_logs: bool = False
+    """Let CloudWatch Logs use the component's own key for the logs of an HTTP API, too."""
     protect_logs: bool = False
     """Make Pulumi refuse to delete the log group."""
     metrics_namespace: str | None = None
@@ -121,6 +123,11 @@ class TapStackArgs:
     def log_group_name(self) -> str:
         """The log group's name, the one that Lambda writes to by default."""
         return f"/aws/lambda/{self.function_name}"
+
+    @property
+    def api_log_group_name(self) -> str:
+        """The name of the log group that an HTTP API in front of the function writes to."""
+        return f"/aws/vendedlogs/apigateway/{self.function_name}"
 
     @property
     def dead_letter_queue_name(self) -> str:

@@ -106,24 +106,20 @@ def network(
 
 
 def key(
-    account_arn: pulumi.Input[str], logs_principal: pulumi.Input[str], log_group_arn: pulumi.Input[str]
+    account_arn: pulumi.Input[str],
+    logs_principal: pulumi.Input[str],
+    log_group_arns: pulumi.Input[str] | Sequence[pulumi.Input[str]],
 ) -> Document:
-    """Let the account decide on the key, and CloudWatch Logs use it for one log group and no other."""
+    """Let the account decide on the key, and CloudWatch Logs use it for these log groups and no other."""
     return _document(
-        {
-            "Sid": "AccountDecides",
-            "Effect": "Allow",
-            "Principal": {"AWS": account_arn},
-            "Action": "kms:*",
-            "Resource": "*",
-        },
+        _account_decides(account_arn),
         {
             "Sid": "EncryptOwnLogs",
             "Effect": "Allow",
             "Principal": {"Service": logs_principal},
             "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
             "Resource": "*",
-            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group_arn}},
+            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group_arns}},
         },
     )
 
@@ -139,6 +135,43 @@ def queue(queue_arn: pulumi.Input[str]) -> Document:
             "Resource": queue_arn,
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
+    )
+
+
+def alarm_key(account_arn: pulumi.Input[str], account: pulumi.Input[str]) -> Document:
+    """Let the account decide on the key, and CloudWatch use it for alarms of this account."""
+    return _document(
+        _account_decides(account_arn),
+        {
+            "Sid": "EncryptAlarms",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+        },
+    )
+
+
+def alarm_topic(topic_arn: pulumi.Output[str], alarms_arn: pulumi.Output[str], account: pulumi.Input[str]) -> Document:
+    """Let CloudWatch publish for the function's alarms, and nobody without TLS."""
+    return _document(
+        {
+            "Sid": "PublishOwnAlarms",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": topic_arn,
+            "Condition": {"ArnLike": {"aws:SourceArn": alarms_arn}, "StringEquals": {"aws:SourceAccount": account}},
+        },
+        {
+            "Sid": "OnlyOverTls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sns:Publish",
+            "Resource": topic_arn,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        },
     )
 
 
@@ -177,6 +210,16 @@ def secrets(
 def _calls_of(function_arn: pulumi.Output[str]) -> Mapping[str, Any]:
     """Pin a statement to calls of one function."""
     return {"ArnEquals": {"lambda:SourceFunctionArn": function_arn}}
+
+
+def _account_decides(account_arn: pulumi.Input[str]) -> Mapping[str, Any]:
+    return {
+        "Sid": "AccountDecides",
+        "Effect": "Allow",
+        "Principal": {"AWS": account_arn},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
 
 
 def _document(*statements: Mapping[str, Any]) -> Document:

@@ -136,7 +136,7 @@ class TapStack(pulumi.ComponentResource):
         key = kms.Key(
             f"{self._name}-key",
             description=f"Logs and variables of the Lambda function {self.args.function_name}",
-            policy=pulumi.Output.json_dumps(policies.key(account_arn, logs_principal, self._log_group_arn())),
+            policy=pulumi.Output.json_dumps(policies.key(account_arn, logs_principal, self._encrypted_logs())),
             enable_key_rotation=True,
             deletion_window_in_days=30,
             tags=self._tags,
@@ -172,6 +172,16 @@ class TapStack(pulumi.ComponentResource):
 
     def _log_group_arn(self) -> pulumi.Output[str]:
         return self._arn("logs", f"log-group:{self.args.log_group_name}")
+
+    def _encrypted_logs(self) -> pulumi.Input[str] | list[pulumi.Output[str]]:
+        """Return whose logs the component's own key encrypts."""
+        own = self._log_group_arn()
+        return [own, self._arn("logs", f"log-group:{self.args.api_log_group_name}")] if self.args.api_logs else own
+
+    @property
+    def logs_key_arn(self) -> pulumi.Input[str] | None:
+        """The key that encrypts logs, where they have one."""
+        return self._key_arn(self.args.logs_key)
 
     def _key_arn(self, choice: pulumi.Input[str]) -> pulumi.Input[str] | None:
         if choice == OWN and self.key:

@@ -6,6 +6,7 @@ provider wants for an import is written in the table at the end (the provider's 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -166,14 +167,80 @@ def _event_invoke_config(_: str, config: Json, lookup: Lookup) -> str:
     return name
 
 
+def _metric_alarm(_: str, alarm: Json, lookup: Lookup) -> str | None:
+    found = lookup.client("cloudwatch").describe_alarms(AlarmNames=[alarm["alarm_name"]])["MetricAlarms"]
+    return str(alarm["alarm_name"]) if found else None
+
+
+def _dashboard(_: str, dashboard: Json, lookup: Lookup) -> str:
+    lookup.client("cloudwatch").get_dashboard(DashboardName=dashboard["dashboard_name"])
+    return str(dashboard["dashboard_name"])
+
+
+def _topic(_: str, topic: Json, lookup: Lookup) -> str | None:
+    pages = lookup.client("sns").get_paginator("list_topics").paginate()
+    arns = (str(found["TopicArn"]) for page in pages for found in page["Topics"])
+    return next((arn for arn in arns if arn.endswith(f":{topic['name']}")), None)
+
+
+def _topic_policy(_: str, policy: Json, lookup: Lookup) -> str | None:
+    return lookup.id_of(policy["arn"])
+
+
+def _api(_: str, api: Json, lookup: Lookup) -> str | None:
+    """Find an API by its name; none where several have it."""
+    pages = lookup.client("apigatewayv2").get_paginator("get_apis").paginate()
+    ids = [str(found["ApiId"]) for page in pages for found in page["Items"] if found["Name"] == api["name"]]
+    return ids[0] if len(ids) == 1 else None
+
+
+def _api_stage(_: str, stage: Json, lookup: Lookup) -> str | None:
+    api = lookup.id_of(stage["api_id"])
+    if api is None:
+        return None
+    lookup.client("apigatewayv2").get_stage(ApiId=api, StageName=stage["name"])
+    return f"{api}/{stage['name']}"
+
+
+def _api_route(_: str, route: Json, lookup: Lookup) -> str | None:
+    api = lookup.id_of(route["api_id"])
+    routes = lookup.client("apigatewayv2").get_routes(ApiId=api)["Items"] if api else []
+    return next((f"{api}/{found['RouteId']}" for found in routes if found["RouteKey"] == route["route_key"]), None)
+
+
+def _api_integration(_: str, integration: Json, lookup: Lookup) -> str | None:
+    """Find the one integration of an API that has a single one: it has no name."""
+    api = lookup.id_of(integration["api_id"])
+    found = lookup.client("apigatewayv2").get_integrations(ApiId=api)["Items"] if api else []
+    return f"{api}/{found[0]['IntegrationId']}" if len(found) == 1 else None
+
+
+def _permission(_: str, permission: Json, lookup: Lookup) -> str | None:
+    """Find a permission to invoke by its service and its function: the provider makes up its name."""
+    name = lookup.text(permission["function_name"])
+    document = json.loads(lookup.client("lambda").get_policy(FunctionName=name)["Policy"])
+    wanted = {"Service": permission["principal"]}
+    found = [str(one["Sid"]) for one in document["Statement"] if one.get("Principal") == wanted]
+    return f"{name}/{found[0]}" if len(found) == 1 else None
+
+
 FINDERS: Final[Mapping[str, Finder]] = {
+    "aws_apigatewayv2_api": _api,
+    "aws_apigatewayv2_integration": _api_integration,
+    "aws_apigatewayv2_route": _api_route,
+    "aws_apigatewayv2_stage": _api_stage,
+    "aws_cloudwatch_dashboard": _dashboard,
     "aws_cloudwatch_log_group": _log_group,
+    "aws_cloudwatch_metric_alarm": _metric_alarm,
     "aws_iam_role": _role,
     "aws_iam_role_policy": _role_policy,
     "aws_kms_alias": _alias,
     "aws_kms_key": _key,
     "aws_lambda_function": _function,
+    "aws_lambda_permission": _permission,
     "aws_lambda_function_event_invoke_config": _event_invoke_config,
+    "aws_sns_topic": _topic,
+    "aws_sns_topic_policy": _topic_policy,
     "aws_sqs_queue": _queue,
     "aws_sqs_queue_policy": _queue_policy,
 }

@@ -137,6 +137,59 @@ def _queue(synthesized: Json, session: boto3.Session) -> Pairs:
     yield "tags", (synthesized["tags"], client.list_queue_tags(QueueUrl=url).get("Tags", {}))
 
 
+def _alarm(synthesized: Json, session: boto3.Session) -> Pairs:
+    found = session.client("cloudwatch").describe_alarms(AlarmNames=[synthesized["alarm_name"]])["MetricAlarms"]
+    one: Mapping[str, Any] = found[0] if found else {}
+    dimensions = {each["Name"]: each["Value"] for each in one.get("Dimensions", [])}
+    yield (
+        "metric",
+        ((synthesized["namespace"], synthesized["metric_name"]), (one.get("Namespace"), one.get("MetricName"))),
+    )
+    yield "dimensions", (synthesized["dimensions"], dimensions)
+    yield "threshold", (float(synthesized["threshold"]), one.get("Threshold"))
+    yield "without data", (synthesized["treat_missing_data"], one.get("TreatMissingData"))
+    yield "notified", (synthesized.get("alarm_actions", []), one.get("AlarmActions", []))
+
+
+def _dashboard(synthesized: Json, session: boto3.Session) -> Pairs:
+    found = session.client("cloudwatch").get_dashboard(DashboardName=synthesized["dashboard_name"])
+    yield "body", (json.loads(synthesized["dashboard_body"]), json.loads(found["DashboardBody"]))
+
+
+def _topic(synthesized: Json, session: boto3.Session) -> Pairs:
+    client = session.client("sns")
+    arns = [topic["TopicArn"] for topic in client.list_topics()["Topics"]]
+    arn = next((arn for arn in arns if arn.endswith(f":{synthesized['name']}")), None)
+    found = client.get_topic_attributes(TopicArn=arn)["Attributes"] if arn else {}
+    yield "key", (synthesized["kms_master_key_id"], found.get("KmsMasterKeyId"))
+
+
+def _api(synthesized: Json, session: boto3.Session) -> Pairs:
+    items = session.client("apigatewayv2").get_apis()["Items"]
+    found: Mapping[str, Any] = next((item for item in items if item["Name"] == synthesized["name"]), {})
+    cors, deployed = synthesized.get("cors_configuration") or {}, found.get("CorsConfiguration", {})
+    yield "protocol", (synthesized["protocol_type"], found.get("ProtocolType"))
+    yield "allowed origins", (cors.get("allow_origins", []), deployed.get("AllowOrigins", []))
+    yield "credentials", (cors.get("allow_credentials", False), deployed.get("AllowCredentials", False))
+    yield "tags", (synthesized["tags"], found.get("Tags", {}))
+
+
+def _api_stage(synthesized: Json, session: boto3.Session) -> Pairs:
+    found = session.client("apigatewayv2").get_stage(ApiId=synthesized["api_id"], StageName=synthesized["name"])
+    log, routes = synthesized["access_log_settings"], synthesized["default_route_settings"]
+    yield "access log", (log["destination_arn"], found.get("AccessLogSettings", {}).get("DestinationArn"))
+    limits = found.get("DefaultRouteSettings", {})
+    yield "rate", (float(routes["throttling_rate_limit"]), limits.get("ThrottlingRateLimit"))
+    yield "burst", (routes["throttling_burst_limit"], limits.get("ThrottlingBurstLimit"))
+
+
+def _permission(synthesized: Json, session: boto3.Session) -> Pairs:
+    answer = session.client("lambda").get_policy(FunctionName=synthesized["function_name"])
+    statements = json.loads(answer["Policy"])["Statement"]
+    sources = [one.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn") for one in statements]
+    yield "who may invoke", ([synthesized["source_arn"]], sources)
+
+
 READERS: Final[Mapping[str, tuple[str, str, Callable[[Json, boto3.Session], Pairs]]]] = {
     "aws_lambda_function": ("function", "function_name", _function),
     "aws_iam_role": ("role", "name", _role),
@@ -145,5 +198,11 @@ READERS: Final[Mapping[str, tuple[str, str, Callable[[Json, boto3.Session], Pair
     "aws_kms_key": ("key", "description", _key),
     "aws_kms_alias": ("key alias", "name", _key_alias),
     "aws_sqs_queue": ("queue", "name", _queue),
+    "aws_apigatewayv2_api": ("API", "name", _api),
+    "aws_apigatewayv2_stage": ("stage", "name", _api_stage),
+    "aws_lambda_permission": ("permission", "principal", _permission),
+    "aws_cloudwatch_metric_alarm": ("alarm", "alarm_name", _alarm),
+    "aws_cloudwatch_dashboard": ("dashboard", "dashboard_name", _dashboard),
+    "aws_sns_topic": ("topic", "name", _topic),
 }
 """For each Terraform type: what it is for people, the property that names one, and what reads it back."""

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from tap_cli.deployment.demo import DemoReport
+from tap_cli.deployment.deployed_stack import Stack
 from tap_stack.settings import Settings
 
 WIDTH: Final = 100
@@ -30,6 +31,8 @@ def summary(report: DemoReport) -> RenderableType:
         "log group": f"{outputs['cloudwatch_log_group']}, "
         f"{f'{logs.retention_days} days' if logs.retention_days else 'kept for ever'}, JSON, level {logs.level}",
         "metrics": f"{settings.metrics_namespace}: {', '.join(sorted(set(invocation.metrics))) or 'none published'}",
+        **({"API": url} if (url := outputs.get("api_gateway_url")) else {}),
+        **_monitoring(stack),
         "variables": ", ".join(settings.variables),
         "state": report.deployment.state_location,
         "answer": json.dumps(invocation.answer, ensure_ascii=False),
@@ -45,6 +48,14 @@ def summary(report: DemoReport) -> RenderableType:
         table.add_row(name, value)
     title = f"\n[bold]{settings.environment}[/bold] was deployed to an emulated AWS in {settings.region}:\n"
     return Group(title, table)
+
+
+def _monitoring(stack: Stack) -> dict[str, str]:
+    """Return what watches the function, where something does."""
+    alarms = [alarm["alarm_name"] for alarm in stack.resources.get("aws_cloudwatch_metric_alarm", {}).values()]
+    boards = [one["dashboard_name"] for one in stack.resources.get("aws_cloudwatch_dashboard", {}).values()]
+    rows = {"alarms": ", ".join(alarms), "dashboard": ", ".join(boards)}
+    return {name: value for name, value in rows.items() if value}
 
 
 def _log(events: Sequence[str], settings: Settings) -> str:

@@ -98,7 +98,8 @@ class Monitor(mocks.MockMonitor):
         )
         outputs = struct_pb2.Struct()
         outputs.CopyFrom(request.object)
-        outputs.update({"arn": f"arn:{request.name}"})
+        arn = f"arn:{request.name}"
+        outputs.update({"arn": arn, "executionArn": arn, "invokeArn": arn, "invokeUrl": f"https://{request.name}"})
         return resource_pb2.RegisterResourceResponse(urn=urn, id=f"{request.name}-id", object=outputs)
 
     def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> empty_pb2.Empty:  # noqa: N802

@@ -1,4 +1,4 @@
-"""A deployed environment becomes production: nothing is replaced, and then nothing can be deleted."""
+"""A deployed environment becomes production, and a service: nothing is replaced, then nothing can be deleted."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,15 @@ from pytest_cdktf import synthesize
 from tap_cli.toolchain.toolbox import find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
 from tap_emulator import Emulator
-from tap_stack import DeploymentSettings, EnvironmentStack, FunctionSettings, LocalState, Settings
+from tap_stack import (
+    DeploymentSettings,
+    EnvironmentStack,
+    FunctionSettings,
+    HttpApiSettings,
+    LocalState,
+    MonitoringSettings,
+    Settings,
+)
 from tests.support.project import HANDLER
 from tests.support.terraform import Terraform
 
@@ -23,12 +31,31 @@ OUTSIDE: dict[str, Any] = {
     "security_groups": ("sg-0a1b2c3d",),
     "code_signing_config_arn": f"arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-{'a' * 17}",
 }
-ADDED = {"aws_iam_role_policy", "aws_kms_alias", "aws_kms_key", "aws_sqs_queue"}
+SERVICE: dict[str, Any] = {
+    "api": HttpApiSettings(allowed_origins=("https://shop.example.org",), allow_credentials=True),
+    "monitoring": MonitoringSettings(notifications="own"),
+}
+ADDED = {
+    "aws_apigatewayv2_api",
+    "aws_apigatewayv2_integration",
+    "aws_apigatewayv2_route",
+    "aws_apigatewayv2_stage",
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_log_group",
+    "aws_cloudwatch_metric_alarm",
+    "aws_iam_role_policy",
+    "aws_kms_alias",
+    "aws_kms_key",
+    "aws_lambda_permission",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_sqs_queue",
+}
 
 
-def terraform_of(folder: Path, aws: Emulator, settings: Settings) -> Terraform:
+def terraform_of(folder: Path, aws: Emulator, settings: Settings, **beside: Any) -> Terraform:
     """Synthesize into a folder, and initialize Terraform there; the state lies beside the folder."""
-    deployment = DeploymentSettings(settings=settings, state=LocalState(path="live.tfstate"))
+    deployment = DeploymentSettings(settings=settings, state=LocalState(path="live.tfstate"), **beside)
 
     def build(app: App) -> None:
         EnvironmentStack(app, deployment)
@@ -45,7 +72,7 @@ def test_a_deployed_environment_becomes_production_in_place(tmp_path: Path, aws:
     before.run("apply", *OPTIONS, "-auto-approve")
 
     function = FunctionSettings(code=HANDLER, **OUTSIDE)
-    after = terraform_of(tmp_path, aws, Settings(**names, profile="production", function=function))
+    after = terraform_of(tmp_path, aws, Settings(**names, profile="production", function=function), **SERVICE)
     after.run("plan", *OPTIONS, "-out=switch.plan")
     changes = [
         (change["type"], change["change"]["actions"])

@@ -13,7 +13,7 @@ from tap_stack.permissions.access import (
 )
 from tap_stack.permissions.own import logs_statement, metrics_statement, tracing_statement, trust_policy
 from tap_stack.permissions.pin import pinned
-from tap_stack.permissions.resource_policies import key_policy, queue_policy
+from tap_stack.permissions.resource_policies import alarm_key_policy, alarm_topic_policy, key_policy, queue_policy
 from tap_stack.permissions.secrets import decryption_statement, secret_resource, secrets_statements
 from tap_stack.permissions.service import dead_letters_statement, network_statements
 from tap_stack.permissions.statement import POLICY_VERSION, Conditions, Statement, policy_document
@@ -22,6 +22,8 @@ __all__ = [
     "POLICY_VERSION",
     "Conditions",
     "Statement",
+    "alarm_key_policy",
+    "alarm_topic_policy",
     "dead_letters_statement",
     "decryption_statement",
     "key_policy",

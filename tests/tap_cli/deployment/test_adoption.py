@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -26,7 +27,25 @@ STACK = {
     "aws_sqs_queue_policy": {"qp": {"queue_url": "${aws_sqs_queue.q.id}"}},
     "aws_kms_key": {"k": {"description": "the shop's"}},
     "aws_kms_alias": {"a": {"name": "alias/shop", "target_key_id": "${aws_kms_key.k.key_id}"}},
+    "aws_cloudwatch_metric_alarm": {"m": {"alarm_name": "shop-errors"}, "n": {"alarm_name": "shop-duration"}},
+    "aws_cloudwatch_dashboard": {"d": {"dashboard_name": "shop"}},
+    "aws_sns_topic": {"t": {"name": "shop-alarms"}},
+    "aws_sns_topic_policy": {"tp": {"arn": "${aws_sns_topic.t.arn}"}},
+    "aws_apigatewayv2_api": {"api": {"name": "shop"}, "other": {"name": "none"}},
+    "aws_apigatewayv2_stage": {"s": {"api_id": "${aws_apigatewayv2_api.api.id}", "name": "dev"}},
+    "aws_apigatewayv2_route": {"r": {"api_id": "${aws_apigatewayv2_api.api.id}", "route_key": "$default"}},
+    "aws_apigatewayv2_integration": {"i": {"api_id": "${aws_apigatewayv2_api.api.id}"}},
     "aws_something_else": {"s": {"name": "no finder"}},
+}
+
+ALARM: Any = {
+    "Namespace": "AWS/Lambda",
+    "MetricName": "Errors",
+    "Statistic": "Sum",
+    "Period": 300,
+    "EvaluationPeriods": 1,
+    "Threshold": 5.0,
+    "ComparisonOperator": "GreaterThanOrEqualToThreshold",
 }
 
 
@@ -55,6 +74,17 @@ def test_what_exists_is_found_by_its_name_with_the_id_that_the_provider_imports_
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/shop", TargetKeyId=key)
 
+    cloudwatch, sns = session.client("cloudwatch"), session.client("sns")
+    cloudwatch.put_metric_alarm(AlarmName="shop-errors", **ALARM)
+    cloudwatch.put_dashboard(DashboardName="shop", DashboardBody='{"widgets": []}')
+    sns.create_topic(Name="other-shop-alarms")
+    topic = sns.create_topic(Name="shop-alarms")["TopicArn"]
+    gateway = session.client("apigatewayv2")
+    api = gateway.create_api(Name="shop", ProtocolType="HTTP")["ApiId"]
+    gateway.create_stage(ApiId=api, StageName="dev")
+    integration = gateway.create_integration(ApiId=api, IntegrationType="AWS_PROXY")["IntegrationId"]
+    route = gateway.create_route(ApiId=api, RouteKey="$default")["RouteId"]
+
     found = set(find_existing(STACK, {"aws_iam_role.r"}, session))
 
     assert found == {
@@ -63,6 +93,14 @@ def test_what_exists_is_found_by_its_name_with_the_id_that_the_provider_imports_
         Existing("aws_sqs_queue_policy.qp", url),
         Existing("aws_kms_key.k", key),
         Existing("aws_kms_alias.a", "alias/shop"),
+        Existing("aws_cloudwatch_metric_alarm.m", "shop-errors"),
+        Existing("aws_cloudwatch_dashboard.d", "shop"),
+        Existing("aws_sns_topic.t", topic),
+        Existing("aws_apigatewayv2_api.api", api),
+        Existing("aws_apigatewayv2_stage.s", f"{api}/dev"),
+        Existing("aws_apigatewayv2_route.r", f"{api}/{route}"),
+        Existing("aws_apigatewayv2_integration.i", f"{api}/{integration}"),
+        Existing("aws_sns_topic_policy.tp", topic),
     }
 
 
