@@ -6,7 +6,7 @@ import base64
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 BODY_LIMIT = 64 * 1024
@@ -25,6 +25,10 @@ class Context(Protocol):
 
     aws_request_id: str
     function_version: str
+
+
+Route = Callable[[Mapping[str, Any], Context], dict[str, Any]]
+"""Answers one method on one path with the object of its body."""
 
 
 class ProblemError(Exception):
@@ -53,8 +57,9 @@ def answer(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Answer a request; what is wrong with it is the caller's to read and never an error of the function."""
     http = event["requestContext"]["http"]
     method, path = str(http.get("method", "")), _path(event)
+    headers: Mapping[str, str] = {}
     try:
-        status, kind, body, headers = 200, "application/json", _route(method, path)(event, context), {}
+        status, kind, body = 200, "application/json", _route(method, path)(event, context)
     except ProblemError as problem:
         status, kind, headers = problem.status, "application/problem+json", problem.headers
         body = {"type": "about:blank", "title": problem.title, "status": status, "detail": problem.detail}
@@ -86,7 +91,7 @@ def _path(event: Mapping[str, Any]) -> str:
     return (path.removeprefix(prefix) or "/") if path == prefix or path.startswith(f"{prefix}/") else path
 
 
-def _route(method: str, path: str) -> Any:
+def _route(method: str, path: str) -> Route:
     """Return what answers a method on a path.
 
     Raises:
@@ -151,4 +156,8 @@ def _gateway(event: Mapping[str, Any]) -> dict[str, str]:
     return {"gatewayRequestId": str(event["requestContext"].get("requestId", ""))[:PATH_SHOWN]}
 
 
-ROUTES = {"/": {"GET": _health, "POST": _echo}, "/health": {"GET": _health}, "/info": {"GET": _info}}
+ROUTES: Mapping[str, Mapping[str, Route]] = {
+    "/": {"GET": _health, "POST": _echo},
+    "/health": {"GET": _health},
+    "/info": {"GET": _info},
+}

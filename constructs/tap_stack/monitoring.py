@@ -11,13 +11,16 @@ from tap_stack.alarm_topic import AlarmTopic
 from tap_stack.dashboard import PERIOD, api_graph, dashboard, function_graphs
 from tap_stack.framework import CloudwatchDashboard, CloudwatchMetricAlarm, Construct, SnsTopic
 from tap_stack.http_api import HttpApi
-from tap_stack.literal import literal
+from tap_stack.literal import literal, literal_text
 from tap_stack.placement import check_settings, placing
 from tap_stack.settings import MonitoringSettings, Settings
 from tap_stack.settings.fields import NONE, OWN
 
 MISSING_DATA: Final = "notBreaching"
 """Without a call there is nothing wrong: Lambda and API Gateway publish no point then."""
+
+API_ID: Final = "<id of the API>"
+"""Stands in the dashboard's body where the token of the id goes."""
 
 WITHIN: Final = f"within {PERIOD // 60} minutes"
 
@@ -74,11 +77,11 @@ class Monitoring(Construct):
             check_settings("Monitoring", settings, MonitoringSettings)
             check_settings("Monitoring", watched, Settings)
             super().__init__(scope, id)
-        self._settings = settings
-        self._watched = literal(watched)
+        self._settings = literal(settings)
+        self._plain, self._watched = watched, literal(watched)
         self._api = api
         self._topic = self._build_topic()
-        self._topic_arn = self._topic.arn if self._topic else settings.notifications
+        self._topic_arn = self._topic.arn if self._topic else self._settings.notifications
         self.alarms: list[CloudwatchMetricAlarm] = [self._build_alarm(alarm) for alarm in self._alarms()]
         self.dashboard: CloudwatchDashboard = self._build_dashboard()
 
@@ -163,7 +166,8 @@ class Monitoring(Construct):
         )
 
     def _build_dashboard(self) -> CloudwatchDashboard:
-        watched, settings = self._watched, self._settings
+        """Make the dashboard; its body is made literal as a whole, since text inside JSON has escapes of its own."""
+        watched, settings, api = self._plain, self._settings, self._api
         timeout = watched.function.timeout
         graphs = function_graphs(
             watched.function_name,
@@ -172,9 +176,12 @@ class Monitoring(Construct):
             timeout=timeout * 1000,
             throttles=settings.throttles,
         )
-        if self._api:
-            graphs.append(api_graph(self._api.api_id, self._api.stage_name, errors=settings.api_errors))
-        body = dashboard(watched.region, watched.log_group_name, graphs)
+        if api:
+            graphs.append(api_graph(API_ID, watched.environment, errors=settings.api_errors))
+        body = literal_text(json.dumps(dashboard(watched.region, watched.log_group_name, graphs), indent=2))
         return CloudwatchDashboard(
-            self, "Dashboard", dashboard_name=watched.function_name, dashboard_body=json.dumps(body, indent=2)
+            self,
+            "Dashboard",
+            dashboard_name=self._watched.function_name,
+            dashboard_body=body.replace(API_ID, api.api_id) if api else body,
         )

@@ -109,6 +109,7 @@ KNOWN_BY_RULE: dict[str, Any] = {
     ".settings.environment": "test",  # the stack's id, which the framework limits besides
     ".settings.function.code": HANDLER,  # a path, read at synthesis
     ".settings.logs.retention_days": 30,
+    ".api.authorization": "iam",  # says another word for it
     ".settings.function.dead_letters": "arn:aws:sqs:eu-west-1:123456789012:dead-letters",  # says which action it needs
     ".settings.function.secrets_kms_key": "arn:aws:kms:eu-west-1:123456789012:key/a",  # a statement takes ARNs only
 }
@@ -134,6 +135,7 @@ def test_no_field_can_forget_to_be_literal(tmp_path: Path, state: str) -> None:
                 assert mark in (text if place.startswith(".state") else _read(text)), place
                 found.add(place)
     assert found >= {f".settings{place}" for place in REACH_TERRAFORM}
+    assert found >= {".api.allowed_origins", ".api.allowed_methods", ".monitoring.notifications"}
     assert state == "s3" or ".account_id" in found
     assert (".state.key" if state == "s3" else ".state.path") in found
 
@@ -180,6 +182,8 @@ def _read(template: str) -> str:
     if template.startswith('{"Version"'):
         texts = _texts_of(json.loads(template))
         return "\n".join(text_of(re.sub(r"\$\{data\.[^}]+\}", "", text)) for text in texts)
+    if template.startswith('{\n  "widgets"'):  # a dashboard: the template is around the JSON, not inside it
+        return "\n".join(_texts_of(json.loads(text_of(re.sub(r"\$\{aws_[^}]+\}", "", template)))))
     return text_of(template)
 
 
