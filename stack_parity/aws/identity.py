@@ -1,6 +1,6 @@
 """What AWS knows a resource by: its name and its ARN.
 
-The facts lie in `data/identities.txt`, which names their sources.
+The facts lie in `data/identities.txt`, which names their sources, and in `data/made_names.txt`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from stack_parity.aws import schema
 from stack_parity.model.program import Resource
 from stack_parity.model.values import Value
 
@@ -24,6 +25,13 @@ ID_IS_NAME: Final = frozenset(line[0] for line in _LINES if line[2:3] == ["id"])
 ARNS: Final[Mapping[str, str]] = {line[0]: line[3] for line in _LINES if len(line) > 3}
 """By type, the ARN after the partition, with `{name}`; region and account as the service has them."""
 
+_MADE_FILE: Final = _FILE.with_name("made_names.txt")
+_MADE: Final[Mapping[str, str]] = {
+    type_: attribute
+    for type_, _, attribute in (line.partition(" ") for line in _MADE_FILE.read_text("utf-8").splitlines()[1:])
+}
+"""By type, the name that Pulumi makes and Terraform asks for; made by `python -m tools.aws_types write`."""
+
 LAMBDA_LOG_GROUPS: Final = "/aws/lambda/"
 """Lambda writes to the log group of this prefix and the function's name (Lambda developer guide, "CloudWatch Logs")."""
 
@@ -33,6 +41,14 @@ CONTEXT_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_region": {"id": "region", "name": "region", "region": "region"},
 }
 """By type and attribute of a data source, the fact of the deployment that it gives (AWS provider documentation)."""
+
+
+def made_name(type_: str) -> str | None:
+    """Return the attribute of a name that a tool or the provider makes where the program leaves it out."""
+    if found := NAMES.get(type_) or _MADE.get(type_):
+        return found
+    known = schema.of(type_)
+    return "name" if known and {"name", "name_prefix"} <= known.attributes.keys() else None
 
 
 def physical_name(resource: Resource) -> Value:

@@ -8,7 +8,7 @@ from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
-from stack_parity.aws.identity import NAMES
+from stack_parity.aws.identity import NAMES, made_name
 from stack_parity.compare.comparands import Comparands
 from stack_parity.compare.facts import may_be_equal
 from stack_parity.compare.leaves import leaves
@@ -59,6 +59,9 @@ def _leaf_rows(path: str, pair: Pair, left: Value, right: Value, sides: Comparan
         yield from policy_rows(path, policy_of(left, sides.spell_left), policy_of(right, sides.spell_right), sides)
         return
     note = ""
+    if (left is None) != (right is None) and path == made_name(pair.left.type):
+        yield _name_row(path, left, right, sides)
+        return
     if left is None or right is None:
         default = default_of(pair.left if left is None else pair.right, path)
         if default is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from stack_parity.aws.identity import NAMES, physical_name
+from stack_parity.aws.identity import NAMES, made_name
 from stack_parity.iam.roles import Architecture
 from stack_parity.match.pairing import Pairing
 from stack_parity.model.identification import Identifier
@@ -15,6 +15,8 @@ from stack_parity.model.program import Resource
 from stack_parity.model.spelling import Spell, speller
 
 _SPACE: Final = re.compile(r"\s")
+_BEFORE_RESOURCE: Final = re.compile(r"arn(?::[^:]*){4}:")
+"""Of an ARN, what stands before the resource: partition, service, region and account."""
 
 Labels: TypeAlias = tuple[Mapping[str, str], Mapping[str, str]]
 """What each paired resource is called, by address, on the left and on the right."""
@@ -42,8 +44,9 @@ class Comparands:
 def comparands(left: Architecture, right: Architecture, pairing: Pairing, labels: Labels) -> Comparands:
     """Return both sides, each with its spelling."""
     labels_left, labels_right = labels
-    rename_left = _renamer((pair.left, pair.right, labels_left[pair.left.address]) for pair in pairing.pairs)
-    rename_right = _renamer((pair.right, pair.left, labels_right[pair.right.address]) for pair in pairing.pairs)
+    pairs = [(pair.left, pair.right, labels_left[pair.left.address]) for pair in pairing.pairs]
+    rename_left = _renamer(pairs)
+    rename_right = _renamer((right, left, label) for left, right, label in pairs)
     return Comparands(
         left,
         right,
@@ -59,18 +62,37 @@ def comparands(left: Architecture, right: Architecture, pairing: Pairing, labels
 
 
 def _renamer(named: Iterable[tuple[Resource, Resource, str]]) -> Callable[[str], str]:
-    """Return the function that replaces each name that differs between the sides by a reference to its pair's name.
+    """Return the function by which a text of one side reads as that of the other but for names.
 
-    That is how a name reads which one side leaves to the provider. A name is a whole text, or a whole step of a path
-    or an ARN: in a sentence the same word says something else.
+    A name that this side leaves to a tool or the provider is the one that the other states. Of two that both state,
+    each reads as a reference to its pair's name. A name is a whole text, or a whole step of a path or of what an ARN is
+    of: in a sentence, and before that in an ARN, the same word says something else.
     """
-    replacements: dict[str, str] = {}
+    references: dict[str, str] = {}
+    literals: dict[str, str] = {}
     for resource, partner, label in named:
-        name, other = physical_name(resource), physical_name(partner)
-        if isinstance(name, str) and name and name != other:
-            replacements.setdefault(name, f"${{{label}.{NAMES[resource.type]}}}")
+        attribute = made_name(resource.type)
+        name, other = (one.attributes.get(attribute or "") for one in (resource, partner))
+        if name is None and isinstance(other, str):
+            references[f"${{{label}.{attribute}}}"] = other.replace("${", "$${")
+        elif resource.type in NAMES and isinstance(name, str) and isinstance(other, str) and name != other:
+            literals.setdefault(name, f"${{{label}.{attribute}}}")
+    refer, name_alike = _replacer(references, "", ""), _replacer(literals, "(?<![^/:])", "(?![^/:])")
+
+    def rename(text: str) -> str:
+        said = refer(text)
+        if _SPACE.search(text):
+            return said
+        head = _BEFORE_RESOURCE.match(said)
+        start = head.end() if head else 0
+        return said[:start] + name_alike(said[start:])
+
+    return rename
+
+
+def _replacer(replacements: Mapping[str, str], before: str, after: str) -> Callable[[str], str]:
     if not replacements:
-        return lambda value: value
+        return lambda text: text
     longest_first = sorted(replacements, key=len, reverse=True)
-    pattern = re.compile(r"(?<![^/:])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![^/:])")
-    return lambda text: text if _SPACE.search(text) else pattern.sub(lambda match: replacements[match[0]], text)
+    pattern = re.compile(f"{before}(?:{'|'.join(map(re.escape, longest_first))}){after}")
+    return lambda text: pattern.sub(lambda match: replacements[match[0]], text)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from stack_parity.aws.nouns import noun
+from stack_parity.aws.sensitivity import is_sensitive
 from stack_parity.aws.spelling import snake
 from stack_parity.compare.attributes import attribute_rows, row
 from stack_parity.compare.comparands import Comparands, Labels, comparands
+from stack_parity.compare.lookups import with_lookups
 from stack_parity.compare.order import Order, order_rows
 from stack_parity.compare.permissions import role_rows
 from stack_parity.compare.verdicts import WHOLE, Row, Section, Verdict
@@ -21,6 +23,7 @@ from stack_parity.model.values import Value
 
 def compare(left: Architecture, right: Architecture, pairing: Pairing, labels: Labels) -> tuple[Section, ...]:
     """Return every section: pairs, what has no partner, what is ambiguous, outputs and the provider's settings."""
+    labels = with_lookups(labels, left.program, right.program)
     labels_left, labels_right = labels
     sides = comparands(left, right, pairing, labels)
     orders = Order(left, labels_left), Order(right, labels_right)
@@ -99,11 +102,14 @@ def _outputs(sides: Comparands) -> Section:
 
 def _sensitive_rows(names: Set[str], sides: Comparands) -> Iterator[Row]:
     """Yield which outputs of both sides are sensitive, where one is."""
-    left, right = (
-        {snake(name) for name in side.program.sensitive_outputs} & names for side in (sides.left, sides.right)
-    )
+    left, right = (_sensitive(side.program) & names for side in (sides.left, sides.right))
     for name in sorted(left | right):
         yield row(f"{name} (sensitive)", name in left, name in right, sides)
+
+
+def _sensitive(program: Program) -> Set[str]:
+    hidden = {name for name, value in program.outputs.items() if is_sensitive(value, program)}
+    return {snake(name) for name in program.sensitive_outputs | hidden}
 
 
 def _provider(sides: Comparands) -> Section:

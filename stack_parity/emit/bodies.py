@@ -14,12 +14,15 @@ class Bodies:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
+        self.not_known: list[str] = []
+        """Names that the schema has not, which are left out."""
 
     def body(self, values: Mapping[str, Value], known: Mapping[str, Attribute]) -> dict[str, object]:
         """Return what is stated of a resource or of a block."""
-        return {
-            name: self._attribute(value, known.get(name)) for name, value in values.items() if not _says_nothing(value)
-        }
+        stated = {name: value for name, value in values.items() if not _says_nothing(value)}
+        self.not_known += [name for name in stated if known and name not in known]
+        written = stated.keys() & known.keys() if known else stated.keys()
+        return {name: self._attribute(value, known.get(name)) for name, value in stated.items() if name in written}
 
     def _attribute(self, value: Value, known: Attribute | None) -> object:
         if known is None or not known.attributes:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from stack_parity.aws.identity import NAMES
+from stack_parity.aws.identity import NAMES, made_name
+from stack_parity.aws.schema import provider
+from stack_parity.aws.sensitivity import is_sensitive
 from stack_parity.emit.bodies import Bodies
 from stack_parity.emit.names import Names, identifier
 from stack_parity.emit.packages import Package, Packages, write_package
 from stack_parity.emit.templates import Templates, without_nothing
-from stack_parity.model.program import Program, Resource
-from stack_parity.model.values import SEALED, Code, Ref, Secret, Unknown, Value, addresses_in, walk
+from stack_parity.model.program import STACK_REFERENCE, Program, Resource
+from stack_parity.model.values import Code, Ref, Value, addresses_in
 
 FILE: Final = "main.tf.json"
 PROVIDER: Final = ">= 5.100, < 6.0"
@@ -28,8 +30,6 @@ _NO_TWIN: Final = {
     "retainOnDelete": "Terraform has no such rule; to keep it, write a `removed` block with `destroy = false`",
 }
 """Options of Pulumi that no rule of Terraform says, and what to know of each."""
-_GIVEN_NAMES: Final = ("name", "identifier", "cluster_identifier", "domain", "bucket")
-"""Required names that Pulumi makes itself where the program states none, after those of `NAMES`."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Configuration:
     """By address, why it is not in the configuration."""
     variables: Mapping[str, Value] = field(default_factory=dict)
     """By name of a variable without a default, what it stands for in the program."""
+    elsewhere: Mapping[str, Resource] = field(default_factory=dict)
+    """What such variables are read from and no data source can look up: the outputs of other stacks."""
 
 
 def emit(program: Program, folder: Path | None = None, *, names: Mapping[str, str] | None = None) -> Configuration:
@@ -94,6 +96,7 @@ class _Writer:
             tuple(self._packages.found.values()),
             self._left_out,
             dict(self._templates.variables),
+            {address: one for address, one in self._program.data.items() if one.type == STACK_REFERENCE},
         )
 
     def _section(
@@ -102,8 +105,10 @@ class _Writer:
         section: dict[str, dict[str, object]] = {}
         for address, resource in sorted(held.items()):
             if address not in names:
+                if resource.type == STACK_REFERENCE:
+                    continue  # what it gives is a variable
                 self._left_out[address] = (
-                    f"the AWS provider has no type {resource.type}"
+                    f"{provider()} has no type {resource.type}"
                     if resource.external is None
                     else f"the program reads it and does not make it (id {resource.external}); variables stand for it"
                 )
@@ -121,6 +126,9 @@ class _Writer:
         files = {key: self._file(resource, key, value, name) for key, value in values.items()}
         given = self._given_name(resource) if resource.address in self._names.resources else {}
         body = given | self._bodies.body(files, known) | self._hash(resource, files)
+        for attribute in self._bodies.not_known:
+            self._left_out[f"{resource.address} {attribute}"] = f"{provider()} has no such attribute of {resource.type}"
+        self._bodies.not_known.clear()
         return body | without_nothing(
             {
                 "depends_on": self._depends_on(resource, values) or None,
@@ -162,12 +170,10 @@ class _Writer:
         own = NAMES.get(resource.type, "")
         if resource.address in self._physical and resource.attributes.get(own) is None:
             return {own: self._physical[resource.address]}
-        names = [own, *_GIVEN_NAMES]
-        return {
-            name: identifier(resource.name)
-            for name in names
-            if name in known and known[name].required and resource.attributes.get(name) is None
-        }
+        name = made_name(resource.type) or ""
+        if name not in known or not known[name].required or resource.attributes.get(name) is not None:
+            return {}
+        return {name: identifier(resource.name)}
 
     def _depends_on(self, resource: Resource, values: Mapping[str, Value]) -> list[str]:
         """Return the explicit order, and each edge that no reference in the written values makes."""
@@ -177,16 +183,8 @@ class _Writer:
         return sorted(address for address in found if address)
 
     def _output(self, name: str, value: Value) -> dict[str, object]:
-        hidden = name in self._program.sensitive_outputs or any(map(self._is_sensitive, walk(value)))
+        hidden = name in self._program.sensitive_outputs or is_sensitive(value, self._program)
         return {"value": self._templates.value(value), **({"sensitive": True} if hidden else {})}
-
-    def _is_sensitive(self, part: Value) -> bool:
-        if isinstance(part, Secret) or (isinstance(part, Unknown) and part.expression == SEALED):
-            return True
-        if not isinstance(part, Ref) or self._names.address(part.address) is None:
-            return False
-        first = self._names.attributes(part.address).get(part.attribute.partition(".")[0])
-        return first is not None and first.sensitive
 
     def _providers(self) -> list[dict[str, object]]:
         own = self._provider(self._program.provider or {}, self._program.default_tags)

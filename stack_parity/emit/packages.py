@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,8 @@ class Package:
     """One file to write: a copy, or an archive of several by their name in it."""
 
     path: str
-    files: tuple[tuple[str, Path], ...]
+    files: tuple[tuple[str, Path | str], ...]
+    """By name, where its content lies, or the content itself."""
     is_archive: bool
 
 
@@ -41,20 +42,22 @@ class Packages:
         if given.is_file() and zipfile.is_zipfile(given):
             package = Package(f"{FOLDER}/{name}.zip", (("", given),), is_archive=False)
         elif [inside for inside, _ in files] == [""]:
-            package = Package(f"{FOLDER}/{name}{files[0][1].suffix}", files, is_archive=False)
+            content = files[0][1]
+            suffix = content.suffix if isinstance(content, Path) else ".txt"
+            package = Package(f"{FOLDER}/{name}{suffix}", files, is_archive=False)
         else:
             package = Package(f"{FOLDER}/{name}.zip", files, is_archive=True)
         self.found[package.path] = package
         return package.path
 
-    def _files(self, code: Code) -> tuple[tuple[str, Path], ...] | None:
+    def _files(self, code: Code) -> tuple[tuple[str, Path | str], ...] | None:
         """Return where each file of a package lies, by its name inside; a lone file has the name ''."""
         if code.files is None or self._folder is None:
             return None
         given = self._folder / code.source
-        if code.places:
+        if code.places or code.texts:
             found = [file for name, path in code.places for file in _inside(name, self._folder / path)]
-            return tuple(found) if all(file.is_file() for _, file in found) else None
+            return (*found, *code.texts) if all(file.is_file() for _, file in found) else None
         if given.is_file():
             return (("", given),)
         return tuple((name, given / name) for name, _ in code.files) if given.is_dir() else None
@@ -65,11 +68,15 @@ def write_package(package: Package, folder: Path) -> None:
     target = folder / package.path
     target.parent.mkdir(parents=True, exist_ok=True)
     if not package.is_archive:
-        shutil.copyfile(package.files[0][1], target)
+        target.write_bytes(_content(package.files[0][1]))
         return
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, file in sorted(package.files):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), file.read_bytes(), zipfile.ZIP_DEFLATED)
+        for name, file in sorted(package.files, key=itemgetter(0)):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), _content(file), zipfile.ZIP_DEFLATED)
+
+
+def _content(held: Path | str) -> bytes:
+    return held.encode() if isinstance(held, str) else held.read_bytes()
 
 
 def _inside(name: str, place: Path) -> Iterator[tuple[str, Path]]:

@@ -122,9 +122,12 @@ EMPTY: Final = Policy(frozenset())
 
 
 def is_policy(value: Value) -> bool:
-    """Return whether a value is a policy document."""
+    """Return whether a value is a policy document: other documents have statements, too, and those have no effect."""
     content = content_of(value)
-    return isinstance(content, dict) and "Statement" in content
+    if not isinstance(content, dict) or "Statement" not in content:
+        return False
+    statements = _list(content["Statement"])
+    return not statements or any("Effect" in one if isinstance(one, dict) else True for one in statements)
 
 
 def parse_policy(document: Value, spell: Spell) -> Policy:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from stack_parity.model.spelling import speller
-from stack_parity.model.values import Code, Document, Secret, Text, Unknown, Value
+from stack_parity.model.values import Code, Document, Ref, Secret, Text, Unknown, Value
 
 
 class Identifier:
@@ -32,6 +32,8 @@ class Identifier:
             return self._rename(self._spell(value))
         if isinstance(value, Text):
             return self._rename("".join(map(self._part, value.parts)))
+        if isinstance(value, Ref):
+            return self._rename(self._spell(value))
         return json.dumps(value.files) if isinstance(value, Code) else self._part(value)
 
     def _part(self, value: Value) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 
 from stack_parity.model.values import Value
 
+STACK_REFERENCE: Final = "stack_reference"
+"""The type of a data source that stands for the outputs of another stack."""
 PROVIDER_SETTINGS: Final = (
     "region",
     "allowed_account_ids",

@@ -74,6 +74,8 @@ class Code:
     """Whether the program found it without regard to the current folder; None: the input does not tell."""
     places: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """Of an archive that the program builds: where each file lies, from the project's folder."""
+    texts: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """By file name, the content that the program states as a text."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def resolve_references(program: Program) -> Program:
         resources={
             address: replace(resource, attributes=resolved[address]) for address, resource in program.resources.items()
         },
+        data={address: replace(source, attributes=resolved[address]) for address, source in program.data.items()},
         outputs={name: resolver.value(value) for name, value in program.outputs.items()},
         provider=None
         if program.provider is None

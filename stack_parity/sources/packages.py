@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from stack_parity.model.values import Code
+from stack_parity.model.values import Code, Value
 
 CODE_ATTRIBUTES: Final = {"aws_lambda_function": "filename", "aws_lambda_layer_version": "filename"}
 """By Terraform type, the attribute that holds a code package."""
+_FILES: Final = {"aws_s3_bucket_object": "source", "aws_s3_object": "source"}
+"""By Terraform type, the attribute that holds the path of a file, which AWS gets as it is."""
 
 LARGEST_PACKAGE: Final = 250 * 1024 * 1024
 """Bytes, unpacked: Lambda takes no more (Lambda quotas, "Deployment package size")."""
+
+
+def with_contents(type_: str, attributes: Mapping[str, Value], folder: Path) -> dict[str, Value]:
+    """Return the attributes of a resource with the content of the package or the file that one of them names.
+
+    A file that cannot be read stays the path that it is.
+
+    Args:
+        type_: of the resource.
+        attributes: of it.
+        folder: in which paths begin.
+    """
+    found = dict(attributes)
+    package, file = (attributes.get(names.get(type_, "")) for names in (CODE_ATTRIBUTES, _FILES))
+    if isinstance(package, str):
+        found[CODE_ATTRIBUTES[type_]] = read_package(folder / package, package)
+    if isinstance(file, str) and (digest := hash_file(folder / file)):
+        found[_FILES[type_]] = Code((("", digest),), file)
+    return found
 
 
 def read_package(path: Path, shown: str) -> Code:

@@ -147,6 +147,7 @@ def _compared(stack: _Stack, file: Path, project: Path, out: Path) -> Report:
     """Compare what the configuration stands for with what is read back from it."""
     configuration = stack.configuration
     back = read_configuration(read_json(file), file, stack.name, configuration.variables)
+    back = replace(back, data={**back.data, **configuration.elsewhere})
     kept = {key: one for key, one in stack.program.resources.items() if key not in configuration.left_out}
     program = replace(stack.program, resources=kept)
     left = Input(project, {stack.name: lambda: program}, named=True)

@@ -9,11 +9,14 @@ from typing import Final
 
 from stack_parity.aws.schema import DATA
 from tap_cli.errors import UserError
+from tools.aws_types.made_names import made_names_text
 from tools.aws_types.names_data import match_names, names_text
 from tools.aws_types.provider_schema import ask_provider, schema_files
+from tools.aws_types.pulumi_package import read_types
 from tools.aws_types.report import report
 
 NAMES: Final = "pulumi_names.txt"
+MADE_NAMES: Final = "made_names.txt"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
-    _write(DATA / NAMES, names_text(match_names()))
+    names = match_names()
+    _write(DATA / NAMES, names_text(names))
+    types = {token: match.type for token, match in names.resources.types.items()}
+    _write(DATA / MADE_NAMES, made_names_text(read_types(), types))
     return 0
 
 

@@ -43,3 +43,14 @@ PROPERTIES: Final = {
     },
 }
 """By token and property: the attribute, and why."""
+
+NO_NAMES: Final = {
+    ("aws_rds_cluster_role_association", "feature_name"): "what the role is for; a later provider can do without it",
+}
+"""By type and attribute that looks like a name Pulumi makes: why it is none."""
+
+OTHER_NAMES: Final = {
+    ("aws_elasticache_cluster", "cluster_id"): "AWS knows the cluster by it",
+    ("aws_elasticache_replication_group", "replication_group_id"): "AWS knows the group by it",
+}
+"""By type and attribute that does not look like a name: why Pulumi makes it."""

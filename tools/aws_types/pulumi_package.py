@@ -61,6 +61,8 @@ class PulumiType:
     token: str
     properties: Mapping[str, Shape]
     inputs: frozenset[str]
+    required: frozenset[str]
+    """The inputs, by their name in Python, without which the class cannot be made."""
     folder: Path = field(compare=False)
 
     def is_object(self, shape: Shape) -> bool:
@@ -108,18 +110,27 @@ def read_functions() -> dict[str, PulumiType]:
     for file in sorted(folder_of("pulumi_aws").rglob("get_*.py")):
         results = [held for name, held in _classes(file).items() if name.endswith("Result") and held]
         for token in _INVOKED.findall(_text(file)):
-            found[token] = PulumiType(token, results[0] if results else {}, frozenset(), file.parent)
+            found[token] = PulumiType(token, results[0] if results else {}, frozenset(), frozenset(), file.parent)
     return found
 
 
 def _type(token: str, class_: str, folder: Path) -> PulumiType:
-    classes = next(
-        classes
+    file = next(
+        file
         for file in sorted(folder.glob("*.py"))
-        if not file.name.startswith("_") and f"'{token}',\n" in _text(file) and class_ in (classes := _classes(file))
+        if not file.name.startswith("_") and f"'{token}',\n" in _text(file) and class_ in _classes(file)
     )
+    classes = _classes(file)
     arguments = classes.get(f"{class_}InitArgs", classes.get(f"{class_}Args", {}))
-    return PulumiType(token, {**arguments, **classes[class_]}, frozenset(arguments), folder)
+    required = _required(_text(file), f"{class_}InitArgs" if f"{class_}InitArgs" in classes else f"{class_}Args")
+    return PulumiType(token, {**arguments, **classes[class_]}, frozenset(arguments), required, folder)
+
+
+def _required(text: str, class_: str) -> frozenset[str]:
+    """Return the arguments of a class's constructor that have no default."""
+    _, _, rest = text.partition(f"class {class_}:")
+    signature = rest.partition("def __init__(__self__")[2].partition("):")[0]
+    return frozenset(line.split(":")[0].strip() for line in signature.splitlines() if ": " in line and "= " not in line)
 
 
 @cache

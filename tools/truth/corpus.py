@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from stack_parity.aws.schema import provider
 from stack_parity.errors import InputError
 from stack_parity.model.program import Program
 from stack_parity.sources.detection import find
@@ -25,7 +26,7 @@ from tools.truth.round_trip import round_trip
 from tools.truth.validation import Validator
 
 AT_ONCE: Final = 2
-LONGEST: Final = 160
+LONGEST: Final = 240
 """Characters of a reason in the table."""
 
 
@@ -44,6 +45,8 @@ class Fate:
     """What the provider says of it as Terraform JSON: nothing where it accepts it."""
     trip: str | None = None
     """The word on it and what was written of it, with the first finding."""
+    later: bool = False
+    """Whether it needs what the provider of the schema has not."""
 
 
 def fate(folder: Path, scratch: Path, validator: Validator | None) -> Fate:
@@ -66,7 +69,8 @@ def fate(folder: Path, scratch: Path, validator: Validator | None) -> Fate:
     findings = (*(f"left out: {path}" for path in trip.configuration.left_out), *(_found(trip.judgement.findings)))
     word = "; ".join((trip.judgement.word, *findings[:1]))
     faults = "; ".join(" ".join(fault.text.split()) for fault in trip.faults[:1])
-    return Fate(folder.name, whole=True, same=same, valid=faults, trip=word)
+    later = any(" has no " in reason for reason in trip.configuration.left_out.values())
+    return Fate(folder.name, whole=True, same=same, valid=faults, trip=word, later=later)
 
 
 def _captured(folder: Path) -> Program:
@@ -93,10 +97,11 @@ def fates(corpus: Path, scratch: Path, validator: Validator | None) -> list[Fate
 def table(found: Sequence[Fate]) -> Iterator[str]:
     """Yield the lines of the table: counts first, then the reasons, the most frequent first."""
     captured = [one for one in found if not one.refused]
-    whole = [one for one in captured if one.whole]
+    whole = [one for one in captured if one.whole and not one.later]
     yield f"| programs | {len(found)} |"
     yield f"| captured | {len(captured)} |"
-    yield f"| captured as written | {len(whole)} |"
+    yield f"| captured as written | {sum(one.whole for one in captured)} |"
+    yield f"| of these: needs a later provider than {provider()} | {sum(one.later for one in captured)} |"
     yield f"| SAME with another run of itself | {_count(captured, 'same', 'same')} of {len(captured)} |"
     yield f"| as Terraform JSON: valid | {_count(whole, 'valid', '')} of {len(whole)} |"
     yield f"| as Terraform JSON: SAME | {_count(whole, 'trip', 'same')} of {len(whole)} |"

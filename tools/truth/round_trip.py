@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stack_parity.emit import Configuration, emit, save
@@ -31,6 +31,8 @@ class RoundTrip:
 def round_trip(program: Program, folder: Path, validator: Validator | None, origin: Path | None = None) -> RoundTrip:
     """Write a program, let the provider validate it, and compare what is read back with the program.
 
+    Each input variable has the value that it stands for: a secret, or what another stack gives.
+
     Args:
         program: as a reader found it.
         folder: where to write.
@@ -40,5 +42,6 @@ def round_trip(program: Program, folder: Path, validator: Validator | None, orig
     configuration = emit(program, origin)
     file = save(configuration, folder)
     faults = tuple(validator.faults(folder)) if validator else ()
-    back = read_configuration(read_json(file), file, program.environment)
+    back = read_configuration(read_json(file), file, program.environment, configuration.variables)
+    back = replace(back, data={**back.data, **configuration.elsewhere})
     return RoundTrip(configuration, file, faults, judge(program, back))

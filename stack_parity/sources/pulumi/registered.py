@@ -13,7 +13,7 @@ from stack_parity.aws import pulumi_names
 from stack_parity.aws.pulumi_names import NOTHING, Level
 from stack_parity.aws.schema import Kind
 from stack_parity.aws.spelling import snake
-from stack_parity.model.program import Component, Edge, Place, Program, Provider, Resource, Run
+from stack_parity.model.program import STACK_REFERENCE, Component, Edge, Place, Program, Provider, Resource, Run
 from stack_parity.model.values import SEALED, Code, Document, Ref, Secret, Unknown, Value, join_parts
 from stack_parity.sources.packages import hash_file, read_package
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
@@ -23,6 +23,9 @@ PROVIDER_TYPE = "pulumi:providers:aws"
 _PROVIDER_NAMES = {"assume_roles": "assume_role"}
 """Settings of the provider that have another name than in Terraform."""
 _OTHER_OPTIONS = ("aliases", "deleteBeforeReplace", "retainOnDelete")
+_KEYED_BY_NAME = ("aws_s3_bucket_object", "aws_s3_object")
+"""Types whose key is the name of the resource where the program states none (Pulumi registry, `BucketObject`)."""
+_OTHER_STACK = "pulumi:pulumi:StackReference"
 _NOT_RESOURCES = ("pulumi:providers:", "pulumi:pulumi:")
 
 
@@ -41,9 +44,10 @@ def to_program(registrations: pulumi.Registrations, *, kind: str, folder: Path |
         kind=kind,
         environment=registrations.stack,
         resources={resource.urn: translator.resource(resource) for resource in resources},
-        data={source.urn: translator.data_source(source) for source in registrations.data_sources},
+        data={source.urn: translator.data_source(source) for source in registrations.data_sources}
+        | {one.urn: translator.stack_reference(one) for one in registrations.resources if one.type == _OTHER_STACK},
         components=translator.components(),
-        outputs={name: translator.value(value) for name, value in registrations.exports.items()},
+        outputs={name: translator.output(value) for name, value in registrations.exports.items()},
         sensitive_outputs=frozenset(
             name for name, value in registrations.exports.items() if isinstance(value, pulumi.Secret)
         ),
@@ -74,6 +78,8 @@ class _Translator:
         """Translate a registered resource."""
         known, level = pulumi_names.terraform_type(resource.type), self._properties[resource.urn]
         attributes = self._object(resource.inputs, level)
+        if known in _KEYED_BY_NAME:
+            attributes.setdefault("key", resource.name)
         if resource.options.get("protect") is True:
             attributes["prevent_destroy"] = True
         if ignored := resource.options.get("ignoreChanges"):
@@ -111,6 +117,14 @@ class _Translator:
             provider=_provider_name(source.type, source.provider),
             mapped=known is not None,
         )
+
+    def output(self, value: pulumi.Value) -> Value:
+        """Translate what the program gives back, whose keys are its own."""
+        return self._keeping_keys(value)
+
+    def stack_reference(self, resource: pulumi.Registration) -> Resource:
+        """Translate what looks up the outputs of another stack."""
+        return Resource(resource.urn, STACK_REFERENCE, resource.name, {"name": self.value(resource.inputs.get("name"))})
 
     def _place(self, position: str) -> Place | None:
         """Read a position in the engine's form, `project:///component.py#41` or `#41,5`."""
@@ -190,7 +204,7 @@ class _Translator:
 
     def _code(self, asset: pulumi.Asset) -> Code:
         shown = asset.path or "an archive that the program builds"
-        return Code(self._files(asset), shown, _is_anchored(asset), tuple(_places(asset)))
+        return Code(self._files(asset), shown, _is_anchored(asset), tuple(_places(asset)), tuple(_texts(asset)))
 
     def _files(self, asset: pulumi.Asset) -> tuple[tuple[str, str], ...] | None:
         """Give what is inside an asset, by name; a lone file has the name ''."""
@@ -226,6 +240,14 @@ def _places(asset: pulumi.Asset) -> Iterator[tuple[str, str]]:
             yield from ((_join(name, inside), path) for inside, path in _places(entry))
         elif entry.path:
             yield _join(name, ""), entry.path
+
+
+def _texts(asset: pulumi.Asset) -> Iterator[tuple[str, str]]:
+    """Yield each text that the program hands over as a file, by its name; a lone one has the name ''."""
+    if asset.text is not None:
+        yield "", asset.text
+    for name, entry in asset.entries.items():
+        yield from ((_join(name, inside), text) for inside, text in _texts(entry))
 
 
 def _join(folder: str, name: str) -> str:

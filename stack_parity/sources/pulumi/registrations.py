@@ -68,7 +68,7 @@ class Asset:
     `path` is relative to the project's folder, with `/`; for a remote asset it is the address.
     `anchored` says whether the program gave an absolute path, so one that does not depend on the current folder.
     `hash` is the SHA-256 of a text, or the one that Pulumi recorded in a preview or an export.
-    `entries` are those of an `asset-archive`.
+    `entries` are those of an `asset-archive`. `text` is that of a text.
     """
 
     kind: str
@@ -76,6 +76,7 @@ class Asset:
     anchored: bool = False
     hash: str | None = None
     entries: Mapping[str, "Asset"] = field(default_factory=dict)
+    text: str | None = field(default=None, compare=False)
 
 
 Value: TypeAlias = (

@@ -24,6 +24,9 @@ UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 MASKED: Final = "[secret]"
 """What a preview prints in the place of a secret."""
 
+MADE_UP: Final = 3
+"""Items that a run makes up for a list of texts that only AWS can tell (`runner.symbols.ITEMS`)."""
+
 _DEFAULTS: Final = "__defaults"
 """Beside the properties of an object, the names of those that the provider filled in and the program left out."""
 
@@ -66,7 +69,7 @@ class Reader:
             case float() if given.is_integer():
                 return int(given)
             case list():
-                return [self.value(item) for item in given]
+                return _whole([self.value(item) for item in given])
             case dict() if SIGNATURE in given:
                 return self._signed(given)
             case dict():
@@ -127,7 +130,9 @@ class Reader:
         if isinstance(given.get("path"), str) and given["path"]:
             path, anchored = self._path(given["path"])
             return Asset(f"file{suffix}", path, anchored, digest)
-        return Asset("text", hash=digest or hashlib.sha256(str(given.get("text", "")).encode()).hexdigest())
+        text = given.get("text")
+        said = text if isinstance(text, str) else None
+        return Asset("text", hash=digest or hashlib.sha256((said or "").encode()).hexdigest(), text=said)
 
     def _path(self, given: str) -> tuple[str, bool]:
         """Name a file from the project's folder, so that no folder of the machine shows."""
@@ -138,6 +143,16 @@ class Reader:
         if not Path(full).exists():
             self.missing.add(relative)
         return relative, Path(given).is_absolute()
+
+
+def _whole(items: list[Value]) -> Value:
+    """Return the items of a list; all that a run makes up for a list that only AWS can tell are that list."""
+    first = items[0] if len(items) == MADE_UP else None
+    if not isinstance(first, Reference):
+        return items
+    path = first.attribute.removesuffix("[0]")
+    is_whole = all(item == Reference(first.urn, f"{path}[{number}]") for number, item in enumerate(items))
+    return Reference(first.urn, path) if is_whole else items
 
 
 def _secret(given: Mapping[str, Any]) -> Secret:

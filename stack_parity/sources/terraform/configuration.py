@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stack_parity.model.program import Component, Edge, Gap, Program, Provider, Resource
 from stack_parity.model.values import Value, addresses_in
-from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
+from stack_parity.sources.packages import with_contents
 from stack_parity.sources.providers import DEFAULT, provider_of, with_providers
 from stack_parity.sources.terraform.blocks import blocks, items, section
 from stack_parity.sources.terraform.instances import attributes, instances
@@ -20,6 +20,7 @@ from stack_parity.sources.terraform.language.templates import evaluate
 from stack_parity.sources.terraform.lifecycle import lifecycle
 from stack_parity.sources.terraform.places import Places
 from stack_parity.sources.terraform.scopes import scope_of
+from stack_parity.sources.terraform.variable_files import unread_values
 
 _META = frozenset({"//", "depends_on", "lifecycle", "provider", "provisioner", "connection"})
 
@@ -33,7 +34,7 @@ def read_configuration(
         document: the parsed file.
         file: where it was; assets are found from its folder.
         environment: what to call it; otherwise the stack's name, or the folder's.
-        variables: the values of variables that are given; the others have their defaults.
+        variables: the values of input variables, before those of files and defaults.
 
     Raises:
         InputError: when it is not shaped as a configuration.
@@ -56,9 +57,12 @@ def read_configuration(
         sensitive_outputs=frozenset(
             name for name, body in section(document, "output", file) if body.get("sensitive") is True
         ),
-        gaps=tuple(
-            Gap(f'module "{name}"', "a configuration names it, but only a plan holds its resources")
-            for name, _ in section(document, "module", file)
+        gaps=(
+            *(
+                Gap(f'module "{name}"', "a configuration names it, but only a plan holds its resources")
+                for name, _ in section(document, "module", file)
+            ),
+            *(Gap(name, "values of variables in HCL; a plan holds them") for name in unread_values(document, file)),
         ),
     )
     return with_providers(program, _providers(document, scope, file))
@@ -79,9 +83,7 @@ def _resource(
 ) -> Resource:
     type_, name = type_and_name
     stated = attributes({key: value for key, value in body.items() if key not in _META}, scope) | lifecycle(body, scope)
-    package = CODE_ATTRIBUTES.get(type_, "")
-    if isinstance(path := stated.get(package), str):
-        stated[package] = read_package(file.parent / path, path)
+    stated = with_contents(type_, stated, file.parent)
     edges = {Edge(address, key, target) for key, value in stated.items() for target in addresses_in(value)}
     path_in_program = _path(body)
     return Resource(

@@ -16,7 +16,8 @@ from stack_parity.model.values import Secret, Text, Unknown, Value, is_plain, wa
 from stack_parity.sources.terraform.blocks import blocks, body_of, items, section
 from stack_parity.sources.terraform.instances import keys_of
 from stack_parity.sources.terraform.language.steps import Scope
-from stack_parity.sources.terraform.language.templates import evaluate
+from stack_parity.sources.terraform.language.templates import evaluate, plain
+from stack_parity.sources.terraform.variable_files import values_of_variables
 
 _LOCAL: Final = re.compile(r"\blocal\.([A-Za-z_][\w-]*)")
 _LARGEST: Final = 100_000
@@ -29,22 +30,24 @@ def scope_of(document: Mapping[str, object], file: Path, variables: Mapping[str,
     Args:
         document: the parsed file.
         file: where it was.
-        variables: the values of variables that are given; the others have their defaults.
+        variables: the values of input variables, before those of files and defaults.
 
     Raises:
         InputError: when a section is not shaped as one.
     """
-    found = {**dict(_variables(document, file)), **(variables or {})}
-    scope = Scope({f"var.{name}": value for name, value in found.items()}, folder=file.parent)
+    given = {f"var.{name}": value for name, value in (variables or {}).items()}
+    scope = Scope(dict(_variables(document, file)) | given, folder=file.parent)
     scope = replace(scope, values={**scope.values, **_locals(document, scope, file)})
     return replace(scope, instances=dict(_instances(document, scope, file)))
 
 
 def _variables(document: Mapping[str, object], file: Path) -> Iterator[tuple[str, Value]]:
+    stated = values_of_variables(file.parent) if "variable" in document else {}
     for name, body in section(document, "variable", file):
-        if "default" in body and body["default"] is not None:
-            value = evaluate(body["default"])
-            yield name, Secret(digest_of(value)) if body.get("sensitive") is True and is_plain(value) else value
+        value = plain(stated[name]) if name in stated else evaluate(body.get("default"))
+        if value is not None:
+            hidden = body.get("sensitive") is True and is_plain(value)
+            yield f"var.{name}", Secret(digest_of(value)) if hidden else value
 
 
 def _locals(document: Mapping[str, object], scope: Scope, file: Path) -> dict[str, Value]:

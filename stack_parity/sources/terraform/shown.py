@@ -15,7 +15,7 @@ from stack_parity.errors import InputError
 from stack_parity.model.digest import digest_of
 from stack_parity.model.program import Edge, Program, Resource
 from stack_parity.model.values import Secret, Value
-from stack_parity.sources.packages import CODE_ATTRIBUTES, read_package
+from stack_parity.sources.packages import with_contents
 from stack_parity.sources.providers import with_providers
 from stack_parity.sources.terraform.beside import completed, configuration_beside
 from stack_parity.sources.terraform.deployed import Item, deployed_to
@@ -123,9 +123,7 @@ def _attributes(item: Item, type_: str, file: Path) -> dict[str, Value]:
     attributes = {key: _hidden(plain(value), sensitive.get(key)) for key, value in values.items()}
     if attributes.get("tags_all"):
         attributes["tags"] = attributes["tags_all"]
-    package = attributes.get(CODE_ATTRIBUTES.get(type_, ""))
-    if isinstance(package, str):
-        attributes[CODE_ATTRIBUTES[type_]] = read_package(file.parent / package, package)
+    attributes = with_contents(type_, attributes, file.parent)
     computed = _computed(type_) if item.get("mode") != "data" else frozenset[str]()
     return {key: value for key, value in attributes.items() if key not in computed}
 

@@ -7,7 +7,9 @@ from stack_parity.aws.property_rule import PropertyRule
 from stack_parity.aws.schema import DATA
 from stack_parity.aws.spelling import camel, plural, snake
 from tools.aws_types.decisions import PROPERTIES, TYPES
+from tools.aws_types.made_names import made_names_text
 from tools.aws_types.names_data import Names, match_names, names_text
+from tools.aws_types.pulumi_package import read_types
 from tools.aws_types.report import report, without_token
 
 REMOVED = ("aws_opsworks_", "aws_simpledb_", "aws_worklink_")
@@ -168,3 +170,9 @@ def test_the_report_says_what_is_left(names: Names) -> None:
     assert "- aws:ecs/daemon:Daemon" in text
     assert "- aws_opsworks_stack" in text
     assert "aws:lambda/function:Function (aws_lambda_function): Pulumi: capacityProviderConfig" in text
+
+
+def test_the_names_that_pulumi_makes_are_those_of_the_installed_package(names: Names) -> None:
+    types = {token: match.type for token, match in names.resources.types.items()}
+    committed = (DATA / "made_names.txt").read_text("utf-8")
+    assert made_names_text(read_types(), types) == committed, "run python -m tools.aws_types write"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from stack_parity.match.pairing import Pairing
 from stack_parity.model.digest import digest_of
 from stack_parity.model.program import Program
 from stack_parity.model.values import Document, Ref, Secret, Text, Unknown, Value
-from tests.stack_parity.samples import Json, changed, findings, function, stack
+from stack_parity.sources.terraform.configuration import read_configuration
+from tests.stack_parity.samples import Json, changed, findings, function, policy, stack
+from tools.truth.judging import judge
 
 SIDE = gather_roles(Program("", "", "dev", {}))
 LABELS = {"left.q": "queue", "right.q": "queue"}
@@ -158,3 +161,56 @@ def test_a_name_that_the_provider_makes_is_the_name_of_its_pair(use: Callable[[J
 
     found = findings(changed(use), changed(unnamed))
     assert {row.verdict for _, row in found} == {Verdict.NAME}
+
+
+def test_a_document_with_statements_that_have_no_effect_is_no_policy() -> None:
+    """A data protection policy of CloudWatch Logs has statements, too."""
+
+    def masked(identifier: str) -> Json:
+        statement = {"Sid": "a", "DataIdentifier": [identifier], "Operation": {"Deidentify": {"MaskConfig": {}}}}
+        body = {"policy_name": "p", "policy_type": "DATA_PROTECTION_POLICY", "policy_document": policy(statement)}
+        return {"resource": {"aws_cloudwatch_log_account_policy": {"p": body}}}
+
+    assert findings(masked("a"), masked("a")) == []
+    assert [row.verdict for _, row in findings(masked("a"), masked("b"))] == [Verdict.DIFFERENT]
+
+
+def test_an_output_that_the_schema_calls_sensitive_is_sensitive() -> None:
+    def given(*, sensitive: bool) -> Json:
+        return {
+            "resource": {"aws_iam_access_key": {"k": {"user": "u"}}},
+            "output": {"key": {"value": "${aws_iam_access_key.k.secret}", "sensitive": sensitive}},
+        }
+
+    assert findings(given(sensitive=True), given(sensitive=False)) == []
+
+
+def test_the_file_of_an_object_is_compared_by_its_content(tmp_path: Path) -> None:
+    def read(name: str, text: str) -> Program:
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / f"{name}.txt").write_text(text)
+        body = {"bucket": "b", "key": "k", "source": f"{name}.txt"}
+        document = {"resource": {"aws_s3_object": {"o": body}}}
+        return read_configuration(document, tmp_path / name / "cdk.tf.json", "dev")
+
+    def word(left: Program, right: Program) -> str:
+        return judge(left, right).word
+
+    assert word(read("a", "x"), read("b", "x")) == "same"
+    assert word(read("a", "x"), read("b", "y")) == "different"
+    (tmp_path / "a" / "a.txt").unlink()
+    document = {"resource": {"aws_s3_object": {"o": {"bucket": "b", "key": "k", "source": "a.txt"}}}}
+    lost = read_configuration(document, tmp_path / "a" / "cdk.tf.json", "dev")
+    assert word(lost, lost) == "same"
+
+
+def test_an_element_of_a_list_that_is_a_set_is_one() -> None:
+    def first(text: str) -> Json:
+        return {
+            "resource": {"aws_acm_certificate": {"c": {"domain_name": "d"}}},
+            "output": {"name": {"value": f"${{{text}.resource_record_name}}"}},
+        }
+
+    path = "aws_acm_certificate.c.domain_validation_options"
+    assert findings(first(f"tolist({path})[0]"), first(f"{path}[0]")) == []
+    assert findings(first(f"tolist({path})[1]"), first(f"{path}[0]")) != []

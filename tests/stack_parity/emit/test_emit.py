@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from stack_parity.aws.schema import provider
 from stack_parity.emit import emit, save
 from stack_parity.model.program import Edge, Program, Provider, Resource
 from stack_parity.model.values import Code, Document, Ref, Secret, Text, Value
@@ -102,7 +103,7 @@ def test_lifecycle_providers_and_outputs() -> None:
 def test_what_the_provider_does_not_have_is_named() -> None:
     other = resource("x", "random_id")
     program = Program("p", "test", "dev", {"x": other})
-    assert emit(program).left_out == {"x": "the AWS provider has no type random_id"}
+    assert emit(program).left_out == {"x": f"{provider()} has no type random_id"}
 
 
 def test_names_that_collide_get_a_number() -> None:
@@ -134,3 +135,32 @@ def test_packages_are_written_beside_the_configuration(tmp_path: Path) -> None:
     with zipfile.ZipFile(file.parent / functions["b"]["filename"]) as archive:
         assert archive.namelist() == ["in/app.py"]
     assert configuration.left_out == {"l filename": "the content of nowhere is out of reach"}
+
+
+def test_what_the_provider_does_not_have_is_left_out_and_told() -> None:
+    one = resource("t", "aws_dynamodb_table", name="t", newer=1, attribute=[{"name": "id", "type": "S", "later": 2}])
+    configuration = emit(Program("p", "test", "dev", {"t": one}))
+    assert configuration.document["resource"] == {
+        "aws_dynamodb_table": {"t": {"name": "t", "attribute": [{"name": "id", "type": "S"}]}}
+    }
+    assert sorted(configuration.left_out) == ["t later", "t newer"]
+
+
+def test_a_text_is_written_as_a_file(tmp_path: Path) -> None:
+    lone = Code((("", "digest"),), "a text", texts=(("", "hello"),))
+    built = Code((("a/b.py", "digest"),), "an archive", texts=(("a/b.py", "x = 1"),))
+    held = {
+        "o": resource("o", "aws_s3_object", bucket="b", key="k", source=lone),
+        "f": resource("f", "aws_lambda_function", function_name="f", role="r", filename=built),
+    }
+    written = emit(Program("p", "test", "dev", held), tmp_path)
+    save(written, tmp_path / "out")
+    assert not written.left_out
+    assert (tmp_path / "out" / "files" / "s3_object_o.txt").read_text() == "hello"
+    with zipfile.ZipFile(tmp_path / "out" / "files" / "lambda_function_f.zip") as archive:
+        assert archive.read("a/b.py") == b"x = 1"
+
+
+def test_each_variable_tells_what_it_stands_for() -> None:
+    written = emit(Program("p", "test", "dev", {"p": resource("p", "aws_ssm_parameter", name="a", value=Secret("d"))}))
+    assert [*written.variables.values()] == [Secret("d")]

@@ -6,10 +6,10 @@ import functools
 import inspect
 import re
 import types
-from typing import Any, Final, Union, get_type_hints
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pulumi
-from google.protobuf import struct_pb2
+from google.protobuf import json_format, struct_pb2
 from pulumi import _types
 from pulumi.runtime import rpc
 
@@ -40,6 +40,25 @@ def objects_for_texts(cls: type, given: struct_pb2.Struct) -> list[str]:
         return []
     parameters = inspect.signature(getattr(cls, "_internal_init", cls)).parameters
     return [name for name in structured if is_text(parameters.get(re.sub("([A-Z])", r"_\1", name).lower()))]
+
+
+def texts_given_as_objects(cls: type, given: struct_pb2.Struct) -> list[str]:
+    """Return the outputs that a class declares as texts and that are given as objects: the engine writes their JSON."""
+    structured = [name for name, value in given.fields.items() if _is_structured(value)]
+    hints = return_hints(cls) if structured else {}
+    return [
+        name for name in structured if _is_output_of_text(hints.get(name)) and not _holds_signed(given.fields[name])
+    ]
+
+
+def _is_output_of_text(hint: Any) -> bool:
+    inside = get_args(hint)[0] if get_origin(hint) is pulumi.Output else hint
+    return bool(_types.unwrap_type(inside) is str) if inside is not None else False
+
+
+def _holds_signed(value: struct_pb2.Value) -> bool:
+    """Say whether a secret or an asset is inside."""
+    return rpc._special_sig_key in json_format.MessageToJson(value)
 
 
 def _is_structured(value: struct_pb2.Value) -> bool:

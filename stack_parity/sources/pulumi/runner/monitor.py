@@ -12,7 +12,7 @@ from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from . import policy_document
-from .annotations import objects_for_texts
+from .annotations import objects_for_texts, texts_given_as_objects
 from .channel import Channel
 from .secret_digests import SecretDigests
 from .symbols import Symbols
@@ -20,9 +20,6 @@ from .transforms import Transforms
 from .watch import Watch
 
 STACK: Final = "pulumi:pulumi:Stack"
-ZONES: Final = "aws:index/getAvailabilityZones:getAvailabilityZones"
-FEWEST_ZONES: Final = 3
-"""Programs take the first two or three zones by index; every commercial AWS region has at least three."""
 
 
 class DuplicateUrnError(Exception):
@@ -170,9 +167,6 @@ class Recorder(mocks.MockMonitor):
             return {**arguments, "id": self.symbols.token(urn, "id"), "json": text, "minifiedJson": text}
         cls = self._watch.results.get(token)
         outputs = self.symbols.outputs(cls, urn) if cls else {}
-        if token == ZONES:
-            for name in ("names", "zoneIds"):
-                outputs[name] = [self.symbols.token(urn, f"{name}[{index}]") for index in range(FEWEST_ZONES)]
         known = {name: value for name, value in outputs.items() if value != rpc.UNKNOWN}
         return {"id": self.symbols.token(urn, "id"), **known, **arguments}
 
@@ -198,6 +192,8 @@ class Recorder(mocks.MockMonitor):
         for name, value in (self.symbols.outputs(cls, urn) if cls else {}).items():
             if name not in given or (isinstance(value, str) and value != rpc.UNKNOWN and _holds_resource(given, name)):
                 answer.update({name: value})
+        for name in texts_given_as_objects(cls, given) if cls else ():
+            answer.update({name: json.dumps(json_format.MessageToDict(given.fields[name]))})
         return answer
 
 

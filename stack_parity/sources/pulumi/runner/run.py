@@ -11,6 +11,7 @@ from typing import Any
 
 from pulumi.runtime import config, mocks, settings, stack
 
+from . import stack_references
 from .channel import Channel
 from .fences import Fences
 from .lenient import Lenient
@@ -47,6 +48,7 @@ def run(request: dict[str, Any], channel: Channel, fences: Fences) -> dict[str, 
         monitor.mocks, request["project"], request["stack"], preview=True, monitor=monitor, organization="organization"
     )
     settings.SETTINGS.engine = Engine(None)
+    stack_references.install(monitor.symbols.token)
     loop.run_until_complete(stack.wait_for_rpcs())
     settings.ROOT.set(None)
     config.set_all_config(request["configuration"], request["secret_keys"])

@@ -19,6 +19,9 @@ from .annotations import UNIONS, return_hints
 
 ARN_PIECES: Final = 6
 """arn, partition, service, region, account, resource."""
+ITEMS: Final = 3
+"""Texts in a list that only AWS can tell: as many as a program commonly takes by number, and more than it means when it
+takes the first. All of them together stand for the whole list."""
 DEEPEST: Final = 4
 """Levels of nested objects that are followed; deeper ones are unknown."""
 
@@ -74,8 +77,10 @@ class Symbols:
         if isinstance(hint, type) and _types.is_output_type(hint) and depth < DEEPEST:
             return self._object(hint, urn, path, depth + 1)
         if origin in _LISTS:
-            item = self._value(inside[0], urn, f"{path}[0]", depth + 1)
-            return rpc.UNKNOWN if item == rpc.UNKNOWN else [item]
+            items = [self._value(inside[0], urn, f"{path}[{index}]", depth + 1) for index in range(ITEMS)]
+            if rpc.UNKNOWN in items:
+                return rpc.UNKNOWN
+            return items if isinstance(items[0], str) else items[:1]
         return rpc.UNKNOWN
 
     def _object(self, cls: type, urn: str, path: str, depth: int) -> dict[str, Any]:

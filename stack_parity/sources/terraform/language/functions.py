@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 from urllib.parse import quote_plus
 
-from stack_parity.model.values import Value, is_plain, join_parts
+from stack_parity.model.values import Ref, Value, is_plain, join_parts
 from stack_parity.sources.terraform.language.collection_functions import (
     coalesce,
     compact,
@@ -96,7 +96,7 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "one": only,
     "reverse": lambda value: items_of(value)[::-1],
     "slice": slice_of,
-    "tolist": items_of,
+    "tolist": lambda value: value if isinstance(value, Ref) else items_of(value),
     "tomap": object_of,
     "toset": set_of,
     "tostring": lambda value: join_parts(parts_in(value)),

@@ -268,7 +268,7 @@ def test_data_sources_are_recorded_and_policy_documents_computed(write: Write) -
     assert len(registrations.data_sources) == len(sources) == 4
 
 
-def test_what_exists_elsewhere_is_marked_and_its_values_are_unknown(write: Write) -> None:
+def test_what_exists_elsewhere_is_marked_and_its_values_are_references(write: Write) -> None:
     folder = write(
         """
         import pulumi, pulumi_aws as aws
@@ -287,7 +287,7 @@ def test_what_exists_elsewhere_is_marked_and_its_values_are_unknown(write: Write
         "bucket": Reference(resources["old"].urn, "id"),
         "policy": Reference(resources["old"].urn, "arn"),
     }
-    assert registrations.exports == {"vpc": Unknown()}
+    assert registrations.exports == {"vpc": Reference(resources["org/network/dev"].urn, "outputs.vpc")}
 
 
 def test_transforms_are_followed(write: Write) -> None:
