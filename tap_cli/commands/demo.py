@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from tap_cli.app import Door
 from tap_cli.deployment import demo as deployment
@@ -24,11 +25,20 @@ def demo(environment: str = "dev", /, *, keep: bool = False, workstation: Door) 
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
 
-    report = deployment.demo(
-        workstation,
-        environment,
-        lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"),
-        lambda report, aws: stay_up(report, aws, lambda: console.print(summary(report))) if keep else None,
-    )
-    if not keep:
-        console.print(summary(report))
+    columns = TextColumn("  [progress.elapsed]now[/]  {task.description} …"), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as live:
+        task = live.add_task("", total=None)
+
+        def show(report: deployment.DemoReport) -> None:
+            live.stop()
+            console.print(summary(report))
+
+        report = deployment.demo(
+            workstation,
+            environment,
+            lambda title, seconds: console.print(f"{seconds:6.1f} s  {title}"),
+            lambda report, aws: stay_up(report, aws, lambda: show(report)) if keep else None,
+            lambda title: live.reset(task, description=title),
+        )
+        if not keep:
+            show(report)

@@ -59,6 +59,7 @@ def demo(
     name: str,
     show_step: Callable[[str, float], None],
     while_up: Callable[[DemoReport, tap_emulator.Emulator], None] = lambda *_: None,
+    announce_step: Callable[[str], object] = str,
 ) -> DemoReport:
     """Run the demo of one environment; real AWS is out of reach all the time.
 
@@ -67,6 +68,7 @@ def demo(
         name: the environment.
         show_step: called when a step has ended, with its title and its seconds.
         while_up: called when all is deployed and well; the emulated AWS is stopped when it returns.
+        announce_step: called when a step begins, with its title.
 
     Raises:
         UserError: a step failed; the demo's folder stays and is named.
@@ -75,7 +77,7 @@ def demo(
     deployment = find_environment(project, name)
     settings = deployment.settings
     toolbox = find_toolbox(workstation)
-    steps = Steps(show_step)
+    steps = Steps(show_step, announce_step)
     with _demo_folder(project, name, steps) as folder:
         steps.begin("start the emulated AWS")
         with tap_emulator.running(log=folder / "emulator.log", lambda_python=function_python(project)) as aws:

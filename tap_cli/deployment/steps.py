@@ -14,10 +14,12 @@ class Steps:
 
     Attributes:
         show: called when a step has ended, with its title and its seconds.
+        announce: called when a step begins, with its title; what it returns is ignored.
         current: the step under way, or the last one.
     """
 
     show: Callable[[str, float], None]
+    announce: Callable[[str], object] = str
     current: str = ""
     _start: float = field(default_factory=time.monotonic)
 
@@ -30,7 +32,7 @@ class Steps:
 
     def begin(self, title: str) -> None:
         """Begin a step."""
-        self.current, self._start = title, time.monotonic()
+        self._begin(title, time.monotonic())
 
     def end(self) -> None:
         """End the step under way."""
@@ -45,4 +47,8 @@ class Steps:
         """
         now = time.monotonic() - ago
         self.show(self.current, now - self._start)
-        self.current, self._start = title, now
+        self._begin(title, now)
+
+    def _begin(self, title: str, start: float) -> None:
+        self.current, self._start = title, start
+        self.announce(title)

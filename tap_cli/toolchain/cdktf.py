@@ -41,4 +41,5 @@ def steps(workstation: Workstation) -> Iterator[Step]:
         # No package here needs its install scripts, and without them none can run code on this machine.
         [[project.venv / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]],
         holds=HOLDS,
+        expected=10,
     )

@@ -17,6 +17,9 @@ from tap_cli.toolchain.workstation import Workstation
 
 TITLE: Final = "The Python packages of Pipfile.lock"
 
+UNCOMPILED: Final = "--extra-pip-args=--no-compile"
+"""Python compiles a module when it is first imported: of the thousands of the provider packages a few ever are."""
+
 
 def find(workstation: Workstation) -> Found:
     """Find the interpreter of the project's venv.
@@ -40,11 +43,12 @@ def steps(workstation: Workstation) -> Iterator[Step]:
         project.venv,
         locked(project, "default", "develop") + launcher(project),
         [
-            [project.pipenv, "sync", "--python", base_interpreter(), "--dev"],
+            [project.pipenv, "sync", "--python", base_interpreter(), "--dev", UNCOMPILED],
             [sys.executable, "-m", "tap_cli.toolchain.write_launcher", project.venv / "bin" / "tap"],
         ],
         keeps=True,
         holds=VENV_HOLDS,
+        expected=40,
     )
 
 

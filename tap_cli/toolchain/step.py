@@ -12,7 +12,6 @@ import os
 import platform
 import shutil
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Final
 
 from tap_cli.errors import UserError
 from tap_cli.toolchain.process import supervise
+from tap_cli.toolchain.progress import shown
 from tap_cli.toolchain.workstation import Workstation
 
 STEP_SECONDS: Final = 1800.0
@@ -56,6 +56,7 @@ class Step:
         keeps: whether it adds to a folder that is there already, of the same Python, instead of making it anew.
         needed: whether set-up fails when it does.
         holds: patterns, relative to the folder, of what it must not lose.
+        expected: seconds that it takes the first time (docs/where-the-time-goes.md).
     """
 
     title: str
@@ -65,6 +66,7 @@ class Step:
     keeps: bool = False
     needed: bool = True
     holds: Sequence[str] = ()
+    expected: float = 0.0
 
     @property
     def fingerprint(self) -> str:
@@ -83,13 +85,20 @@ class Step:
         return [entry for entry in entries if not (self.folder / entry).exists()]
 
     def make(self, workstation: Workstation) -> None:
-        """Make the folder, and say how long it took.
+        """Make the folder, and show how it goes.
 
         Raises:
             UserError: it failed and is needed.
         """
-        start = time.monotonic()
-        print(f"Set-up: {self.title} …", flush=True)
+        try:
+            with shown(self.title, self.expected, self.folder):
+                self._make(workstation)
+        except UserError as error:
+            if self.needed:
+                raise
+            print(f"{error}\nSet-up goes on without it.", file=sys.stderr, flush=True)
+
+    def _make(self, workstation: Workstation) -> None:
         self._prepare()
         project, variables = workstation.project, _variables(workstation)
         log_file = project.tools / "set-up.log"
@@ -97,10 +106,8 @@ class Step:
             for command in self.commands:
                 code = supervise(command, cwd=project.root, variables=variables, log=log, timeout=STEP_SECONDS)
                 if code != 0:
-                    return self._fail(log_file, project.root)
+                    raise UserError(self._failure(log_file, project.root))
         (self.folder / STAMP).write_text(self.fingerprint + "".join(f"{entry}\n" for entry in self._entries()))
-        print(f"        {time.monotonic() - start:.1f} s", flush=True)
-        return None
 
     def _prepare(self) -> None:
         """Leave a folder that the commands can start from, with a stamp that says `unfinished`."""
@@ -121,18 +128,15 @@ class Step:
         except OSError:
             return None
 
-    def _fail(self, log_file: Path, root: Path) -> None:
+    def _failure(self, log_file: Path, root: Path) -> str:
         said = log_file.read_text(errors="replace")
         reason = next((f"no package registry was reached ({sign})" for sign in NO_NETWORK if sign in said), None)
         last = "\n".join(f"    {line}" for line in said.strip().splitlines()[-5:])
         remedy = "Check the network or the proxy, then run: make setup" if reason else "Then run: make setup"
-        message = (
+        return (
             f"Set-up failed: {self.title}: {reason or 'the last lines of its output are'}\n{last}\n"
             f"The whole output is in {log_file.relative_to(root)}. {remedy}"
         )
-        if self.needed:
-            raise UserError(message)
-        print(f"{message}\nSet-up goes on without it.", file=sys.stderr, flush=True)
 
 
 def _variables(workstation: Workstation) -> dict[str, str]:

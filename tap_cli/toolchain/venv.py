@@ -14,10 +14,20 @@ VENV_HOLDS: Final = ("bin/*", "lib/python*/site-packages/*")
 """What a venv must not lose: its programs, its interpreter among them, and its packages."""
 
 
-def venv_step(project: Project, folder: Path, category: str, python: Path, title: str, *, needed: bool = True) -> Step:
+def venv_step(
+    project: Project, folder: Path, category: str, python: Path, title: str, *, needed: bool = True, expected: float = 5
+) -> Step:
     """Return the step that makes a venv which holds one category of the lock."""
     requirements = folder / "requirements.txt"
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--no-input"]
+    pip = [
+        str(folder / "bin" / "python"),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--no-input",
+        "--no-compile",
+    ]
     return Step(
         title,
         folder,
@@ -29,6 +39,7 @@ def venv_step(project: Project, folder: Path, category: str, python: Path, title
         ],
         needed=needed,
         holds=VENV_HOLDS,
+        expected=expected,
     )
 
 
