@@ -19,8 +19,29 @@ _LINES: Final = [line.split(" ") for line in _FILE.read_text("utf-8").splitlines
 NAMES: Final[Mapping[str, str]] = {line[0]: line[1] for line in _LINES}
 """By type, the attribute that holds the name AWS knows it by."""
 
-ID_IS_NAME: Final = frozenset(line[0] for line in _LINES if line[2:3] == ["id"])
-"""Types whose attribute `id` has the same value as that name."""
+_ID_IS_ARN: Final = (
+    "aws_acm_certificate",
+    "aws_codebuild_project",
+    "aws_ecs_cluster",
+    "aws_iam_openid_connect_provider",
+    "aws_iam_policy",
+    "aws_kinesis_firehose_delivery_stream",
+    "aws_kinesis_stream",
+    "aws_lambda_layer_version",
+    "aws_lb",
+    "aws_lb_listener",
+    "aws_lb_target_group",
+    "aws_secretsmanager_secret",
+    "aws_sfn_state_machine",
+    "aws_sns_topic",
+    "aws_sns_topic_subscription",
+)
+SAME_AS_ID: Final[Mapping[str, str]] = {
+    **{line[0]: line[1] for line in _LINES if line[2:3] == ["id"]},
+    **dict.fromkeys(_ID_IS_ARN, "arn"),
+    "aws_sqs_queue": "url",
+}
+"""By type, the attribute that has the same value as its `id` (AWS provider documentation, "Attribute Reference")."""
 
 ARNS: Final[Mapping[str, str]] = {line[0]: line[3] for line in _LINES if len(line) > 3}
 """By type, the ARN after the partition, with `{name}`; region and account as the service has them."""

@@ -10,7 +10,7 @@ from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
 from stack_parity.aws.identity import NAMES, made_name
 from stack_parity.compare.comparands import Comparands
-from stack_parity.compare.facts import may_be_equal
+from stack_parity.compare.facts import are_equal, may_be_equal
 from stack_parity.compare.leaves import leaves
 from stack_parity.compare.policies import policy_of, policy_rows
 from stack_parity.compare.verdicts import Row, Verdict
@@ -94,6 +94,8 @@ def _verdict(left: Value, right: Value, sides: Comparands) -> Verdict:
     if sides.resemble_left(left) == sides.resemble_right(right):
         return Verdict.NAME
     programs = sides.left.program, sides.right.program
+    if are_equal(one, other, programs):
+        return Verdict.SAME
     is_open = _is_unknown(left) or _is_unknown(right) or may_be_equal(one, other, programs)
     return Verdict.UNDECIDABLE if is_open else Verdict.DIFFERENT
 

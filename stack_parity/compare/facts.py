@@ -14,6 +14,7 @@ _FORMS: Final = {
 }
 """By fact, what states it (AWS General Reference, "ARNs", "Regions and endpoints")."""
 
+_ACCOUNT: Final = "${aws.account_id}"
 _FACT: Final = re.compile(r"\$\{aws\.(" + "|".join(_FORMS) + r")\}")
 
 
@@ -27,6 +28,21 @@ def may_be_equal(left: str, right: str, programs: tuple[Program, Program]) -> bo
     """
     one, other = map(_open_facts, programs)
     return _fits(left, right, one) or _fits(right, left, other)
+
+
+def are_equal(left: str, right: str, programs: tuple[Program, Program]) -> bool:
+    """Return whether two texts are equal where an account that a program tells is the one that it refers to.
+
+    Args:
+        left: a text of the left.
+        right: a text of the right.
+        programs: the two, which may tell where they deploy to.
+    """
+    one, other = (
+        text.replace(_ACCOUNT, program.account) if isinstance(program.account, str) else text
+        for text, program in zip((left, right), programs, strict=True)
+    )
+    return one == other
 
 
 def _open_facts(program: Program) -> frozenset[str]:

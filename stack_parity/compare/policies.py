@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from stack_parity.compare.comparands import Comparands
+from stack_parity.compare.facts import are_equal, may_be_equal
 from stack_parity.compare.verdicts import Row, Separation, Verdict
 from stack_parity.iam.actions import list_date
 from stack_parity.iam.covering import missing
@@ -16,6 +18,9 @@ from stack_parity.iam.statements import statements_text
 from stack_parity.iam.witness import Separator
 from stack_parity.model.spelling import Spell
 from stack_parity.model.values import Value
+
+_MOST: Final = 200
+"""Grants that the other side lacks, up to which each is held against each."""
 
 
 def policy_of(value: Value, spell: Spell) -> Policy:
@@ -57,7 +62,9 @@ def policy_rows(path: str, left: Policy, right: Policy, sides: Comparands) -> It
     if one.today or other.today:
         note = f"the same by AWS's list of actions of {list_date()}"
         yield _covered(f"{path} (wildcards)", Verdict.SAME, one.today, other.today, note)
-    yield from _grant_rows(path, one, other)
+    paired = _paired_by_facts(one, other, sides)
+    yield from (_fact_row(path, *pair) for pair in paired)
+    yield from _grant_rows(path, *(_without(side, index, paired) for index, side in enumerate((one, other))))
     if left.versions and right.versions and left.versions != right.versions:
         spelled_left, spelled_right = (", ".join(sorted(side.versions)) for side in (left, right))
         yield Row(f"{path}: Version", Verdict.DIFFERENT, spelled_left, spelled_right, "of the policy language")
@@ -95,6 +102,33 @@ def _side(policy: Policy, other: Policy, rename: Callable[[str], str], renamed: 
     named = absent - uncovered
     unshared = tuple(sorted(policy.grants - other.grants - named - today))
     return _Side(policy, renamed, rename, uncovered - today, named, today, unshared)
+
+
+def _fact_row(path: str, left: Grant, right: Grant, verdict: Verdict) -> Row:
+    one, other = statements_text([left]), statements_text([right])
+    note = "" if verdict is Verdict.SAME else "the same if the deployment is where one side says"
+    return Row(f"{path}: {left.subject}", verdict, one, other, note)
+
+
+def _paired_by_facts(left: _Side, right: _Side, sides: Comparands) -> list[tuple[Grant, Grant, Verdict]]:
+    """Return grants that are equal because, or only if, the deployment is where one of them says."""
+    programs = sides.left.program, sides.right.program
+    rest = {grant: statements_text([grant]) for grant in sorted(right.lacking)[:_MOST]}
+    found: list[tuple[Grant, Grant, Verdict]] = []
+    for grant in sorted(left.lacking)[:_MOST]:
+        text = statements_text([grant])
+        same = next((one for one, other in rest.items() if are_equal(text, other, programs)), None)
+        twin = same or next((one for one, other in rest.items() if may_be_equal(text, other, programs)), None)
+        if twin is not None:
+            del rest[twin]
+            found.append((grant, twin, Verdict.SAME if same else Verdict.UNDECIDABLE))
+    return found
+
+
+def _without(side: _Side, index: int, pairs: Iterable[tuple[Grant, Grant, Verdict]]) -> _Side:
+    gone = frozenset(pair[:2][index] for pair in pairs)
+    rest = tuple(grant for grant in side.unshared if grant not in gone)
+    return replace(side, lacking=side.lacking - gone, unshared=rest)
 
 
 def _grant_rows(path: str, left: _Side, right: _Side) -> Iterator[Row]:

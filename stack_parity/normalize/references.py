@@ -16,7 +16,7 @@ from typing import Final
 
 from stack_parity.aws import schema
 from stack_parity.aws.defaults import default_of
-from stack_parity.aws.identity import ARNS, CONTEXT_DATA, ID_IS_NAME, NAMES, partition_of
+from stack_parity.aws.identity import ARNS, CONTEXT_DATA, NAMES, SAME_AS_ID, partition_of
 from stack_parity.iam.policy_document import policy_document
 from stack_parity.model.program import Program, Resource
 from stack_parity.model.values import (
@@ -139,11 +139,11 @@ class Resolver:
         return self._stated(data, reference)
 
     def _of_resource(self, resource: Resource, reference: Ref) -> Value:
-        name, arn = NAMES.get(resource.type), ARNS.get(resource.type)
+        name, arn, same = NAMES.get(resource.type), ARNS.get(resource.type), SAME_AS_ID.get(resource.type)
+        if same is not None and reference.attribute == "id":
+            return self._reference(Ref(reference.address, same))
         if name is None:
             return self._stated(resource, reference)
-        if resource.type in ID_IS_NAME and reference.attribute == "id":
-            return self._reference(Ref(reference.address, name))
         if arn is not None and reference.attribute == "arn":
             return self._arn(arn, resource, name) or reference
         return self._stated(resource, reference)

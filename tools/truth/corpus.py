@@ -67,7 +67,7 @@ def fate(folder: Path, scratch: Path, validator: Validator | None) -> Fate:
         return Fate(folder.name, same=same)
     trip = round_trip(one, scratch / folder.name, validator)
     findings = (*(f"left out: {path}" for path in trip.configuration.left_out), *(_found(trip.judgement.findings)))
-    word = "; ".join((trip.judgement.word, *findings[:1]))
+    word = "; ".join((trip.judgement.word, *(findings[:1] if trip.judgement.findings else ())))
     faults = "; ".join(" ".join(fault.text.split()) for fault in trip.faults[:1])
     later = any(" has no " in reason for reason in trip.configuration.left_out.values())
     return Fate(folder.name, whole=True, same=same, valid=faults, trip=word, later=later)

@@ -4,7 +4,7 @@ import pytest
 
 from stack_parity.aws import schema
 from stack_parity.aws.aliases import SAME_AS
-from stack_parity.aws.identity import ARNS, ID_IS_NAME, NAMES
+from stack_parity.aws.identity import ARNS, NAMES, SAME_AS_ID
 
 
 @pytest.mark.parametrize("type_", NAMES)
@@ -15,8 +15,15 @@ def test_the_name_is_an_attribute(type_: str) -> None:
     assert "arn" in known.attributes or type_ not in ARNS
 
 
-def test_only_what_has_a_name_is_known_by_it() -> None:
-    assert ID_IS_NAME | ARNS.keys() <= NAMES.keys()
+def test_only_what_has_a_name_is_known_by_its_arn() -> None:
+    assert ARNS.keys() <= NAMES.keys()
+
+
+@pytest.mark.parametrize("type_", SAME_AS_ID)
+def test_what_is_the_same_as_an_id_is_an_attribute(type_: str) -> None:
+    known = schema.of(type_)
+    assert known is not None
+    assert known.attributes[SAME_AS_ID[type_]].kind is schema.Kind.STRING
 
 
 @pytest.mark.parametrize("type_", SAME_AS)

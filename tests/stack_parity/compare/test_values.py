@@ -214,3 +214,47 @@ def test_an_element_of_a_list_that_is_a_set_is_one() -> None:
     path = "aws_acm_certificate.c.domain_validation_options"
     assert findings(first(f"tolist({path})[0]"), first(f"{path}[0]")) == []
     assert findings(first(f"tolist({path})[1]"), first(f"{path}[0]")) != []
+
+
+ACCOUNT = "123456789012"
+
+
+def owned(account: str, *allowed: str) -> Json:
+    """Give a grant, a trust and a topic of an account; `allowed`: what the provider states."""
+    settings = {"allowed_account_ids": list(allowed)} if allowed else {}
+    grant = {"Effect": "Allow", "Action": "sqs:*", "Resource": f"arn:aws:sqs:eu-west-1:{account}:q"}
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{account}:role/a"}}
+    return {
+        "provider": {"aws": [{"region": "eu-west-1", **settings}]},
+        "data": {"aws_caller_identity": {"me": {}}},
+        "resource": {
+            "aws_iam_policy": {"p": {"name": "p", "policy": policy(grant)}},
+            "aws_iam_role": {"r": {"name": "r", "assume_role_policy": policy(trust)}},
+            "aws_sns_topic_policy": {"t": {"arn": f"arn:aws:sns:eu-west-1:{account}:t", "policy": "{}"}},
+        },
+    }
+
+
+REFERRED = "${data.aws_caller_identity.me.account_id}"
+
+
+def test_a_literal_account_and_the_account_of_the_deployment() -> None:
+    def verdicts(left: Json, right: Json) -> set[Verdict]:
+        return {row.verdict for label, row in findings(left, right) if label != "AWS provider"}
+
+    assert verdicts(owned(REFERRED, ACCOUNT), owned(ACCOUNT, ACCOUNT)) == set()
+    assert verdicts(owned(REFERRED, ACCOUNT), owned(ACCOUNT)) == set()
+    assert verdicts(owned(ACCOUNT), owned(REFERRED, ACCOUNT)) == set()
+    assert verdicts(owned(REFERRED), owned(ACCOUNT)) == {Verdict.UNDECIDABLE}
+    assert Verdict.DIFFERENT in verdicts(owned(REFERRED, ACCOUNT), owned("999999999999"))
+    assert Verdict.DIFFERENT in verdicts(owned(ACCOUNT), owned("999999999999"))
+
+
+@pytest.mark.parametrize(
+    ("type_", "attribute"), [("aws_sqs_queue", "url"), ("aws_sns_topic", "arn"), ("aws_lb", "arn"), ("aws_kms_key", "")]
+)
+def test_an_id_is_what_it_is_the_same_as(type_: str, attribute: str) -> None:
+    def given(path: str) -> Json:
+        return {"resource": {type_: {"one": {}}}, "output": {"o": {"value": f"${{{type_}.one.{path}}}"}}}
+
+    assert (findings(given("id"), given(attribute or "arn")) == []) is bool(attribute)
