@@ -6,8 +6,23 @@ The emulator knows only what the AWS API tells it. ``running()`` starts it in a 
 """
 
 from tap_emulator.errors import EmulatorError
+from tap_emulator.gateway import Cors
+from tap_emulator.invocation import Function, Line, Logging
 from tap_emulator.playground import keep_up, on_stop
 from tap_emulator.process import Emulator, running
+from tap_emulator.served import serving
 from tap_emulator.variables import shell_line
 
-__all__ = ["Emulator", "EmulatorError", "keep_up", "on_stop", "running", "shell_line"]
+__all__ = [
+    "Cors",
+    "Emulator",
+    "EmulatorError",
+    "Function",
+    "Line",
+    "Logging",
+    "keep_up",
+    "on_stop",
+    "running",
+    "serving",
+    "shell_line",
+]

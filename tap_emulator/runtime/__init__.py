@@ -2,5 +2,6 @@
 
 from tap_emulator.runtime.interpreter import Interpreter, checked
 from tap_emulator.runtime.sandbox import Sandbox
+from tap_emulator.runtime.warm import WarmFunction
 
-__all__ = ["Interpreter", "Sandbox", "checked"]
+__all__ = ["Interpreter", "Sandbox", "WarmFunction", "checked"]

@@ -11,6 +11,7 @@ import os
 import struct
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import BinaryIO
 
@@ -21,10 +22,14 @@ _DRAIN_SECONDS = 2.0
 
 
 class FunctionOutput:
-    """Reads both pipes from ``__enter__`` to ``close``; ``printed`` and ``framed`` are the ends for the process."""
+    """Reads both pipes from ``__enter__`` to ``close``; ``printed`` and ``framed`` are the ends for the process.
 
-    def __init__(self) -> None:
+    Each line goes to ``show`` as it comes, where one is given; else it is kept for ``lines``.
+    """
+
+    def __init__(self, show: Callable[[Line], None] | None = None) -> None:
         self._lines: list[Line] = []
+        self._take = show or self._lines.append
         printed, self.printed = os.pipe()
         framed, self.framed = os.pipe()
         self._readers = [
@@ -71,4 +76,4 @@ class FunctionOutput:
     def _add(self, milliseconds: int, raw: bytes) -> None:
         message = raw.decode(errors="replace").rstrip("\r\n")
         if message:
-            self._lines.append(Line(milliseconds, message))
+            self._take(Line(milliseconds, message))

@@ -88,6 +88,8 @@ class _Server(socketserver.ThreadingTCPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # this and the next: or each answer waits 40 ms for the acknowledgement of its head
+    wbufsize = -1
     server: _Server
 
     def do_GET(self) -> None:
