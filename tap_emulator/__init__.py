@@ -6,7 +6,7 @@ The emulator knows only what the AWS API tells it. ``running()`` starts it in a 
 """
 
 from tap_emulator.errors import EmulatorError
-from tap_emulator.gateway import Cors
+from tap_emulator.gateway import Cors, Request, proxy_event, response
 from tap_emulator.invocation import Function, Line, Logging
 from tap_emulator.playground import keep_up, on_stop
 from tap_emulator.process import Emulator, running
@@ -20,8 +20,11 @@ __all__ = [
     "Function",
     "Line",
     "Logging",
+    "Request",
     "keep_up",
     "on_stop",
+    "proxy_event",
+    "response",
     "running",
     "serving",
     "shell_line",

@@ -20,6 +20,7 @@ from tap_cli.deployment.environments import find_environment
 from tap_cli.deployment.invocation import Invocation, invoke
 from tap_cli.deployment.isolated import IsolatedDeployment
 from tap_cli.deployment.readback import Comparison, compare
+from tap_cli.deployment.smoke import try_service
 from tap_cli.deployment.steps import Steps
 from tap_cli.errors import UserError
 from tap_cli.toolchain.project import Project
@@ -97,6 +98,9 @@ def demo(
                         raise UserError("\n".join(different))
                 with steps.step("invoke the function through the Lambda API"):
                     invocation = invoke(settings, session)
+                if deployment.api or deployment.monitoring:
+                    with steps.step("smoke test: the API answers, the alarms are there"):
+                        list(try_service(deployment, session))
             report = DemoReport(deployment, toolbox, aws.runtime, isolated.stack_folder, stack, comparisons, invocation)
             while_up(report, aws)
             steps.begin("stop the emulated AWS")

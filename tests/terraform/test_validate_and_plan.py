@@ -17,6 +17,9 @@ from tests.support.terraform import Terraform
 
 pytestmark = pytest.mark.terraform
 
+OF_AN_API = {"CKV_AWS_309", "AwsSolutions-APIG1", "AwsSolutions-APIG4"}
+"""Findings of the sample app; the tests' own app has no API."""
+
 
 @pytest.fixture(scope="module", params=ENVIRONMENT_NAMES)
 def stack(request: pytest.FixtureRequest, stacks: dict[str, SynthesizedStack]) -> SynthesizedStack:
@@ -67,5 +70,6 @@ def test_the_plan_shows_whole_policies(plan: Json, stack: SynthesizedStack) -> N
 @pytest.mark.skipif(not is_installed(), reason="the scanners are not installed; tap scan installs them")
 def test_every_finding_of_the_scanners_has_its_reason(plan: Json, stack: SynthesizedStack) -> None:
     findings = scan(plan)
-    assert differences({stack.folder.name: findings}, read_reasons()) == []
+    reasons = [reason for reason in read_reasons() if reason.id not in OF_AN_API]
+    assert differences({stack.folder.name: findings}, reasons) == []
     assert findings.passed > 30
