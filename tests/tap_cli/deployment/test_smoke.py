@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import boto3
 import pytest
@@ -34,12 +33,13 @@ def session(aws: Emulator) -> Iterator[boto3.Session]:
 @pytest.fixture
 def deploy(session: boto3.Session) -> Iterator[Deploy]:
     """Deploy a handler of this body, with APIs and alarms of these names; take all down afterwards."""
-    functions, gateway, cloudwatch = (session.client(name) for name in ("lambda", "apigatewayv2", "cloudwatch"))
+    functions, gateway = session.client("lambda"), session.client("apigatewayv2")
+    cloudwatch = session.client("cloudwatch")
     role = session.client("iam").create_role(RoleName=NAME, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     apis: list[str] = []
 
     def run(body: str, names: list[str], alarms: list[str]) -> None:
-        code: Any = zipped(app=f"import json\ndef handler(event, context):\n    {body}\n")
+        code = zipped(app=f"import json\ndef handler(event, context):\n    {body}\n")
         functions.create_function(
             FunctionName=NAME, Runtime="python3.12", Role=role, Handler="app.handler", Code={"ZipFile": code}
         )
