@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from tap_cli.errors import UserError
 from tap_cli.toolchain.project import in_own_words
@@ -65,6 +66,12 @@ def run_verb(arguments: Sequence[str]) -> int:
         function, bound, given = make_app().parse_args(arguments, exit_on_error=False, print_error=False)
         doors = {name: this_workstation() for name in given}
         code = function(*bound.args, **bound.kwargs, **doors)
+    except UnusedCliTokensError as error:
+        print(
+            f"tap: {arguments[0]} does not take {shlex.join(error.unused_tokens or ())}. See: tap {arguments[0]} --help",
+            file=sys.stderr,
+        )
+        return 1
     except CycloptsError as error:
         print(f"tap: {error} See: tap --help", file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tap_cli.app import Door
+from tap_cli.deployment.environments import find_environment
 from tap_cli.deployment.recovery import recover as bring_back
 
 
@@ -28,4 +29,5 @@ def recover(
         unlock: The id of the lock to take away; give it when you know that its holder is dead.
         workstation: The checkout and its user.
     """
+    find_environment(workstation.project, environment)
     bring_back(workstation, environment, lambda line: print(line, flush=True), approved=approve, unlock=unlock)

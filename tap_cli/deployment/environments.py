@@ -12,12 +12,26 @@ def read_environments(project: Project) -> dict[str, DeploymentSettings]:
     """Read the settings of every environment, by name.
 
     Raises:
-        UserError: a file of settings has a fault.
+        UserError: this is no project, or a file of settings has a fault.
     """
+    check_project(project)
     environments, faults = check_environments(project)
     if faults:
         raise UserError(str(SettingsError(faults)))
     return environments
+
+
+def check_project(project: Project) -> None:
+    """Refuse a folder that is no project.
+
+    Raises:
+        UserError: it has no `cdktf.json`.
+    """
+    if not (project.root / "cdktf.json").is_file():
+        raise UserError(
+            f"There is no cdktf.json in {project.root}, so it is no project. Go to the folder of one, bring the file "
+            "back (git checkout cdktf.json), or make a project: tap init NAME"
+        )
 
 
 def check_environments(project: Project) -> tuple[dict[str, DeploymentSettings], tuple[Fault, ...]]:

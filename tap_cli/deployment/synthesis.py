@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,9 @@ from tap_cli.toolchain.workstation import Workstation
 
 SYNTH_SECONDS: Final = 300
 REASON_LINES: Final = 12
+
+_PLACE: Final = re.compile(r'\s*File "([^"]+)", line (\d+)')
+"""A line of a traceback."""
 
 
 @contextmanager
@@ -46,7 +50,7 @@ def synthesis(workstation: Workstation, root: Path, output: Path) -> Iterator[su
             app.kill()
 
 
-def finish(app: subprocess.Popen[str], what: str, remedy: str) -> None:
+def finish(app: subprocess.Popen[str], root: Path, what: str, remedy: str) -> None:
     """Wait for a synthesis.
 
     Raises:
@@ -57,15 +61,17 @@ def finish(app: subprocess.Popen[str], what: str, remedy: str) -> None:
     except subprocess.TimeoutExpired:
         raise UserError(f"{what} was not synthesized within {SYNTH_SECONDS} s. {remedy}") from None
     if app.returncode != 0:
-        raise UserError(f"{what} cannot be synthesized.\n{_reason(said)}\n{remedy}")
+        raise UserError(f"{what} cannot be synthesized.\n{reason(said, root)}\n{remedy}")
 
 
-def _reason(said: str) -> str:
-    """Return what a failed synthesis said; of a traceback its last line alone."""
+def reason(said: str, root: Path, *, lines_shown: int | None = REASON_LINES) -> str:
+    """Return what a failed synthesis said; of a traceback its last line alone, and the place in the project."""
     lines = [line for line in said.splitlines() if line.strip()]
-    if any(line.startswith("Traceback ") for line in lines):
-        return lines[-1]
-    return "\n".join(lines[:REASON_LINES])
+    places = [found for line in lines if (found := _PLACE.match(line)) and Path(found[1]).is_relative_to(root)]
+    if not any(line.startswith("Traceback ") for line in lines) and not places:
+        return "\n".join(lines[:lines_shown])
+    place = f"{Path(places[-1][1]).relative_to(root)}, line {places[-1][2]}: " if places else ""
+    return f"{place}{lines[-1]}"
 
 
 def _variables(workstation: Workstation, root: Path, output: Path) -> Mapping[str, str]:
@@ -89,6 +95,6 @@ def read_synthesized(workstation: Workstation, environment: str) -> Mapping[str,
     with tempfile.TemporaryDirectory(prefix="tap-synthesis-") as name:
         output = Path(name)
         with synthesis(workstation, workstation.project.root, output) as app:
-            finish(app, "What is here", "Correct it; tap validate checks the settings alone.")
+            finish(app, workstation.project.root, "What is here", "Correct it; tap validate checks the settings alone.")
         stack: Mapping[str, Any] = json.loads((output / "stacks" / environment / "cdk.tf.json").read_text("utf-8"))
         return stack

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -71,8 +72,17 @@ def load_environments(folder: Path) -> dict[str, DeploymentSettings]:
         faults += place_faults(deployment, folder.parent, f"{folder.name}/{name}.toml")
     faults += _shared(folder, environments)
     if faults:
-        raise SettingsError(faults)
+        raise SettingsError(_merged(faults))
     return environments
+
+
+def _merged(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults, one that several files have told once."""
+    files: dict[Fault, list[str]] = {}
+    for fault in faults:
+        file, colon, rest = fault.where.partition(": ")
+        files.setdefault(replace(fault, where=f"{colon}{rest}"), []).append(file)
+    return [replace(fault, where=f"{', '.join(dict.fromkeys(names))}{fault.where}") for fault, names in files.items()]
 
 
 def load_environment(file: Path) -> DeploymentSettings:
@@ -103,6 +113,16 @@ def load_environment(file: Path) -> DeploymentSettings:
     return deployment
 
 
+def _toml_remedy(text: str, error: str) -> str:
+    """Return what to do about a line that is no TOML; most often its text has no quotes."""
+    place = re.search(r"Invalid value \(at line (\d+), column (\d+)\)", error)
+    if place is None:
+        return "correct that line"
+    line = text.splitlines()[int(place[1]) - 1]
+    key, value = line[: int(place[2]) - 1].strip(), line[int(place[2]) - 1 :].strip()
+    return f'put text in quotes: {key} "{value}"' if re.fullmatch(r"[A-Za-z][\w./:-]*", value) else "correct that line"
+
+
 def _read(file: Path, where: str) -> dict[str, Any]:
     try:
         text = read_small_text(file, SIZE_LIMIT)
@@ -111,7 +131,7 @@ def _read(file: Path, where: str) -> dict[str, Any]:
             raise SettingsError([Fault(where, "a line of too many dots", rule, remedy)])
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        fault = Fault(where, str(error), "a TOML file (toml.io)", "correct that line")
+        fault = Fault(where, str(error), "a TOML file (toml.io)", _toml_remedy(text, str(error)))
     except RecursionError:
         fault = Fault(where, "values nested too deeply", "a TOML file (toml.io)", "flatten the values")
     except (OSError, UnicodeDecodeError) as error:

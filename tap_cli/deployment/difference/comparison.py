@@ -39,12 +39,12 @@ def differences(
         then = f"Revision {revision.commit} ({revision.name})"
         if not (root / "main.py").is_file():
             raise UserError(f"{then} has no main.py, so it cannot be synthesized. Name a later one with --since.")
-        with (
-            synthesis(workstation, root, before) as old,
-            synthesis(workstation, workstation.project.root, after) as new,
-        ):
-            finish(new, "What is here", "Correct it; tap validate checks the settings alone.")
-            finish(old, then, "Its program does not run with the tools of today: name a later revision with --since.")
+        here = workstation.project.root
+        with synthesis(workstation, root, before) as old, synthesis(workstation, here, after) as new:
+            finish(new, here, "What is here", "Correct it; tap validate checks the settings alone.")
+            finish(
+                old, root, then, "Its program does not run with the tools of today: name a later revision with --since."
+            )
         return revision, [_compare(name, before, after) for name in _chosen(names, before, after)]
 
 

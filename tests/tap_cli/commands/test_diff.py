@@ -150,7 +150,10 @@ def test_a_revision_that_does_not_run_is_told_in_one_message(checkout: Project) 
     result = diff(checkout)
 
     assert (result.returncode, result.stdout) == (1, "")
-    assert "cannot be synthesized.\nModuleNotFoundError: No module named 'no_such_module'\n" in result.stderr
+    assert (
+        "cannot be synthesized.\nmain.py, line 1: ModuleNotFoundError: No module named 'no_such_module'\n"
+        in result.stderr
+    )
     assert "name a later revision with --since" in result.stderr
     assert "Traceback" not in result.stderr
 

@@ -50,9 +50,8 @@ def test_another_account_is_refused(as_user: dict[str, str], deployment: Deploym
     [
         {"AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull},
         {"AWS_PROFILE": "no-such-profile"},
-        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "dummy", "AWS_SECRET_ACCESS_KEY": "dummy"},
     ],
-    ids=["no credentials", "no such profile", "no answer"],
+    ids=["no credentials", "no such profile"],
 )
 def test_without_an_answer_from_aws_it_says_so(
     environ: dict[str, str], deployment: DeploymentSettings, monkeypatch: pytest.MonkeyPatch
@@ -61,6 +60,18 @@ def test_without_an_answer_from_aws_it_says_so(
         monkeypatch.setenv(name, value)
 
     with pytest.raises(UserError, match=r"AWS does not know you.*aws sso login.*make demo ENV=test"):
+        find_account(deployment)
+
+
+def test_an_endpoint_that_does_not_answer_is_named(
+    deployment: DeploymentSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"ENDPOINT_URL": "http://127.0.0.1:9", "ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "x"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+
+    with pytest.raises(
+        UserError, match=r"AWS does not answer.*start what should answer at http://127.0.0.1:9, or unset"
+    ):
         find_account(deployment)
 
 

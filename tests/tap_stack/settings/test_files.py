@@ -316,3 +316,21 @@ def test_lines_may_end_as_on_windows(project: Project) -> None:
     folder = project()
     (folder / "dev.toml").write_bytes(b'region = "eu-west-1"\r\nproject = "shop"\r\n')
     assert load_environment(folder / "dev.toml").settings.project == "shop"
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [("region = eu-west-1", 'put text in quotes: region = "eu-west-1"'), ("region = ]", "correct that line")],
+)
+def test_text_without_quotes_is_told_to_have_some(project: Project, text: str, remedy: str) -> None:
+    assert fault_of(project, text)[3] == remedy
+
+
+def test_what_several_files_have_wrong_is_told_once(project: Project) -> None:
+    same = REGION + "[function]\nmemory_size = 64"
+    with pytest.raises(SettingsError) as caught:
+        load_environments(project(dev=same, prod=same, qa=REGION + "[function]\ntimeout = 0"))
+    assert [fault.where for fault in caught.value.faults] == [
+        "environments/dev.toml, environments/prod.toml: function.memory_size",
+        "environments/qa.toml: function.timeout",
+    ]
