@@ -67,10 +67,8 @@ def run_verb(arguments: Sequence[str]) -> int:
         doors = {name: this_workstation() for name in given}
         code = function(*bound.args, **bound.kwargs, **doors)
     except UnusedCliTokensError as error:
-        print(
-            f"tap: {arguments[0]} does not take {shlex.join(error.unused_tokens or ())}. See: tap {arguments[0]} --help",
-            file=sys.stderr,
-        )
+        verb, unused = arguments[0], shlex.join(error.unused_tokens or ())
+        print(f"tap: {verb} does not take {unused}. See: tap {verb} --help", file=sys.stderr)
         return 1
     except CycloptsError as error:
         print(f"tap: {error} See: tap --help", file=sys.stderr)
