@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -82,6 +82,31 @@ def changes_of(plan: Json) -> Changes:
     ]
     outputs = [name for name, change in plan.get("output_changes", {}).items() if change["actions"] != ["no-op"]]
     return Changes(tuple(resources), tuple(sorted(outputs)))
+
+
+def changes_of_messages(messages: Sequence[Json]) -> Changes | None:
+    """Read the changes of a plan from what Terraform said while it made it: that is known without asking it again.
+
+    Args:
+        messages: of `terraform plan -json` (Terraform's machine-readable UI), those of the types `planned_change` and
+            `outputs`.
+
+    Returns:
+        The changes; None where the messages say too little: of anything but resources made or destroyed.
+    """
+    resources: list[Json] = []
+    outputs: list[str] = []
+    for message in messages:
+        if message["type"] == "outputs":
+            outputs += [name for name, output in message["outputs"].items() if output.get("action", "noop") != "noop"]
+        elif "importing" in message["change"] or message["change"]["action"] not in ("create", "delete"):
+            return None
+        else:
+            change = message["change"]
+            resources.append({"address": change["resource"]["addr"], "change": {"actions": [change["action"]]}})
+    if not resources:
+        return None
+    return Changes(tuple(sorted(resources, key=lambda one: str(one["address"]))), tuple(sorted(outputs)))
 
 
 def _describe(resource: Json) -> Iterator[str]:

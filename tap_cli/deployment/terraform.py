@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from tap_cli.deployment.changes import Changes, changes_of
+from tap_cli.deployment.changes import Changes, changes_of, changes_of_messages
 from tap_cli.deployment.isolated import CHANGES, NO_PROVIDER, shortened
 from tap_cli.deployment.locks import SUMMARY, LockHeldError, lock_of_message
 from tap_cli.deployment.retries import Retries
@@ -51,6 +51,7 @@ class Terraform:
     scratch: Path
     announce: Callable[[str], None]
     _diagnostics: list[Json] = field(default_factory=list)
+    _planned: list[Json] = field(default_factory=list)
 
     @property
     def log(self) -> Path:
@@ -82,9 +83,12 @@ class Terraform:
         Raises:
             UserError: Terraform failed; LockHeldError where somebody else holds the lock.
         """
-        self._succeed("plan", ["plan", "-json", "-input=false", f"-out={saved}", *options])
+        command = ["plan", "-json", "-input=false", "-detailed-exitcode", f"-out={saved}", *options]
+        code = self._succeed("plan", command, (0, CHANGES))
         saved.chmod(0o600)
-        return self.read_plan(saved)
+        if code == 0:
+            return Changes((), ())
+        return changes_of_messages(self._planned) or self.read_plan(saved)
 
     def read_plan(self, saved: Path) -> Changes:
         """Read what a saved plan would change.
@@ -163,6 +167,7 @@ class Terraform:
 
     def _succeed(self, verb: str, arguments: Sequence[str], good: tuple[int, ...] = (0,)) -> int:
         self._diagnostics.clear()
+        self._planned.clear()
         ended = self._run(arguments, self._hear)
         if ended.interrupted and ended.code != 0:
             raise InterruptedRunError(
@@ -183,6 +188,8 @@ class Terraform:
             self.announce(f"  {message['@message']}")
         elif message.get("type") == "diagnostic" and message["diagnostic"]["severity"] == "error":
             self._diagnostics.append(message["diagnostic"])
+        elif message.get("type") in ("planned_change", "outputs"):
+            self._planned.append(message)
 
     def _failure(self, verb: str, code: int) -> UserError:
         texts = [f"{found['summary']}\n{found.get('detail', '')}" for found in self._diagnostics]

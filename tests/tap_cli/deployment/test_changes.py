@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tap_cli.deployment.changes import LONGEST, changes_of
+import pytest
+
+from tap_cli.deployment.changes import LONGEST, changes_of, changes_of_messages
 
 
 def resource(*actions: str, address: str = "aws_lambda_function.f", **change: Any) -> dict[str, Any]:
@@ -81,3 +83,30 @@ def test_outputs_alone_are_a_change() -> None:
         "  ~ outputs: memory_size",
         "0 added, 0 changed, 0 destroyed",
     ]
+
+
+def planned(action: str, address: str = "aws_iam_role.r", **change: Any) -> dict[str, Any]:
+    return {"type": "planned_change", "change": {"resource": {"addr": address}, "action": action, **change}}
+
+
+def test_what_is_made_and_destroyed_is_known_from_what_terraform_said() -> None:
+    outputs = {"type": "outputs", "outputs": {"name": {"action": "create"}, "region": {"action": "noop"}}}
+
+    changes = changes_of_messages([planned("delete"), planned("create", "aws_iam_role.a"), outputs])
+
+    assert changes
+    assert list(changes.describe()) == [
+        "  + aws_iam_role.a created",
+        "  - aws_iam_role.r destroyed",
+        "  ~ outputs: name",
+        "1 added, 0 changed, 1 destroyed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [[], [planned("update")], [planned("create"), planned("replace")], [planned("create", importing={"id": "r"})]],
+    ids=["nothing", "in place", "replaced", "adopted"],
+)
+def test_what_needs_its_attributes_shown_is_read_from_the_plan(messages: list[dict[str, Any]]) -> None:
+    assert changes_of_messages(messages) is None

@@ -17,7 +17,7 @@ from tap_cli.toolchain.project import Project
 from tap_emulator import Emulator
 from tap_stack import load_environments
 from tests.support.clients import client, provide_state_bucket
-from tests.support.faults import Faults, faults_before, nothing
+from tools.torture.proxy import Faults, faults_before, nothing
 
 pytestmark = pytest.mark.deploy
 

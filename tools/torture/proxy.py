@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 SECONDS = 60
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length", "date", "server")
+
+THROTTLED_XML = b"<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>"
+"""What a service of the query protocol answers to too many requests."""
 
 Headers = list[tuple[str, str]]
 
@@ -31,6 +36,8 @@ class Faults:
         matches: says of a request's text (line, headers and body) whether it goes wrong.
         status: what is answered then, without AWS hearing of the request.
         lose: AWS hears the request and acts, and its answer is lost.
+        reset: the connection is closed, without AWS hearing of the request.
+        seconds: AWS acts and answers well, after so many seconds.
         hit: how many requests went wrong.
     """
 
@@ -39,10 +46,14 @@ class Faults:
     matches: Callable[[str], bool] = nothing
     status: int = 500
     lose: bool = False
+    reset: bool = False
+    seconds: float = 0.0
     hit: int = 0
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Passes requests on, or answers them badly."""
+
     protocol_version = "HTTP/1.1"
     faults: Faults
 
@@ -50,25 +61,42 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def handle_one_request(self) -> None:
+        """Answer one request; a client that has gone is no error."""
         try:
             super().handle_one_request()
         except ConnectionError:
             self.close_connection = True
 
     def pass_on(self) -> None:
+        """Pass a request on, unless it is one that goes wrong."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         bad = self.faults.matches(f"{self.requestline}\n{self.headers}\n{body.decode('utf-8', 'replace')}")
         self.faults.hit += bad
-        if bad and not self.faults.lose:
-            self.answer(self.faults.status, [("Content-Type", "text/xml")], b"")
+        if bad and self.faults.reset:
+            self.close_connection = True
+            return
+        if bad and not self.faults.lose and not self.faults.seconds:
+            self.answer(self.faults.status, *self.said())
             return
         status, headers, content = self.ask(body)
         if bad:
+            time.sleep(self.faults.seconds)
+        if bad and self.faults.lose:
             self.close_connection = True
         else:
             self.answer(status, headers, content)
 
+    def said(self) -> tuple[Headers, bytes]:
+        """Return how AWS words it: a throttled request has a code, in the form of the service's protocol."""
+        if self.faults.status != HTTPStatus.BAD_REQUEST:
+            return [("Content-Type", "text/xml")], b""
+        if "x-www-form-urlencoded" in (self.headers.get("Content-Type") or ""):
+            return [("Content-Type", "text/xml")], THROTTLED_XML
+        name = ("X-Amzn-ErrorType", "ThrottlingException")
+        return [("Content-Type", "application/x-amz-json-1.1"), name], b'{"__type": "ThrottlingException"}'
+
     def ask(self, body: bytes) -> tuple[int, Headers, bytes]:
+        """Return what AWS answers."""
         address = urlsplit(self.faults.endpoint)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=SECONDS)
         try:
@@ -79,6 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             connection.close()
 
     def answer(self, status: int, headers: Headers, content: bytes) -> None:
+        """Answer the client."""
         self.send_response(status)
         for name, value in headers:
             if name.lower() not in HOP_BY_HOP:
