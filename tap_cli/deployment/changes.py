@@ -117,11 +117,12 @@ def _describe(resource: Json) -> Iterator[str]:
     yield f"  {sign} {resource['address']} {words}"
     if change["actions"] == ["update"] or len(change["actions"]) == 2:
         forced = {str(path[0]) for path in change.get("replace_paths", []) if path}
-        for name, before, after in _attributes(change):
+        for name, before, after in attributes(change):
             yield f"      {name}: {before} → {after}{'  forces the replacement' if name in forced else ''}"
 
 
-def _attributes(change: Json) -> Iterator[tuple[str, str, str]]:
+def attributes(change: Json) -> Iterator[tuple[str, str, str]]:
+    """Yield the attributes that a change changes: name, value before, value after; nothing of a sensitive one."""
     before, after, unknown = change["before"] or {}, change["after"] or {}, change.get("after_unknown") or {}
     for name in sorted({*before, *after, *unknown}):
         if unknown.get(name) is True:

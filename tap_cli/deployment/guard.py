@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tap_cli.deployment.account import find_account, missing_account
+from tap_cli.deployment.environments import orphaned_states, read_environments
 from tap_cli.deployment.state_bucket import StateBucket
 from tap_cli.errors import UserError
 from tap_cli.toolchain.moves import find_moves
@@ -31,6 +32,8 @@ def check_deployment(workstation: Workstation, deployment: DeploymentSettings, a
     announce(f"AWS: account {account}, region {settings.region}, environment {settings.environment}{at}")
     if warning := missing_account(deployment, account):
         announce(warning)
+    for _, gone in orphaned_states(workstation.project, read_environments(workstation.project)):
+        announce(gone)
     if isinstance(deployment.state, S3State):
         bucket = StateBucket(deployment, deployment.state)
         state = bucket.read_state()

@@ -28,6 +28,7 @@ class StateBucket:
 
     def __init__(self, deployment: DeploymentSettings, state: S3State) -> None:
         self.name = state.bucket
+        self._environment = deployment.settings.environment
         self._key, self._place = deployment.state_key, deployment.state_location
         self._client: Any = boto3.Session(region_name=deployment.state_region).client("s3", config=PATIENCE)
 
@@ -56,11 +57,18 @@ class StateBucket:
             if code == "NoSuchKey":
                 return ""
             if code == "NoSuchBucket":
-                remedy = "Make it, with versioning on, or correct the file's [state]."
+                remedy = f"Make it: tap state-bucket {self._environment}; or correct the file's [state]."
                 raise UserError(f"The bucket of the state, {self.name}, does not exist. {remedy}") from None
             raise self._unreadable(error) from None
         except BotoCoreError as error:
             raise self._unreadable(error) from None
+
+    def set_aside(self, suffix: str) -> str:
+        """Copy the state beside itself under a further suffix, take it away, and return the copy's key."""
+        copy = f"{self._key}{suffix}"
+        self._client.copy_object(Bucket=self.name, Key=copy, CopySource={"Bucket": self.name, "Key": self._key})
+        self._client.delete_object(Bucket=self.name, Key=self._key)
+        return copy
 
     def describe(self) -> Iterator[str]:
         """Yield one line each on versioning, encryption and public access, with the remedy where there is one."""

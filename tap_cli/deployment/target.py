@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +70,13 @@ class Target:
 
 @contextmanager
 def target(
-    workstation: Workstation, name: str, announce: Announce, admit: Callable[[], None] = lambda: None
+    workstation: Workstation,
+    name: str,
+    announce: Announce,
+    admit: Callable[[], None] = lambda: None,
+    *,
+    skip_synth: bool = False,
+    init_options: Sequence[str] = (),
 ) -> Iterator[Target]:
     """Check where it goes, synthesize, and initialize Terraform.
 
@@ -79,6 +85,8 @@ def target(
         name: the environment.
         announce: called with each line that the user is to know.
         admit: called before anything is written; it may refuse.
+        skip_synth: take the output that is there.
+        init_options: options of `terraform init`.
 
     Raises:
         UserError: no such environment, what `check_deployment` or `admit` refuses, a missing tool, or a failure.
@@ -89,15 +97,27 @@ def target(
     toolbox = find_toolbox(workstation)
     announce(toolbox.describe())
     variables = {**toolbox.variables(workstation.variables), "TF_IN_AUTOMATION": "1"}
+    if not skip_synth:
+        synthesize(workstation, variables)
+    stack = workstation.project.root / variables.get("CDKTF_OUTDIR", "cdktf.out") / "stacks" / name
+    if not (stack / "cdk.tf.json").is_file():
+        raise UserError(f"{name} is not synthesized. Run: tap synth")
+    scratch = Path(tempfile.mkdtemp(prefix=f"tap-{name}-"))  # of mode 0700: the logs in it hold what requests hold
+    try:
+        terraform = Terraform(toolbox, stack, variables, scratch, announce)
+        terraform.init(*init_options)
+        yield Target(workstation, deployment, terraform, announce)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def synthesize(workstation: Workstation, variables: Mapping[str, str]) -> None:
+    """Synthesize every environment.
+
+    Raises:
+        UserError: the app failed; it has said why.
+    """
     command = [str(workstation.project.python), "-m", "tap_cli.toolchain.synthesize"]
     app = subprocess.run(command, cwd=workstation.project.root, env=variables, stdout=sys.stderr, check=False)
     if app.returncode != 0:
         raise UserError(f"The app ended with exit code {app.returncode}; what it said is above.")
-    stack = workstation.project.root / variables.get("CDKTF_OUTDIR", "cdktf.out") / "stacks" / name
-    scratch = Path(tempfile.mkdtemp(prefix=f"tap-{name}-"))  # of mode 0700: the logs in it hold what requests hold
-    try:
-        terraform = Terraform(toolbox, stack, variables, scratch, announce)
-        terraform.init()
-        yield Target(workstation, deployment, terraform, announce)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)

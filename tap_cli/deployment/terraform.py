@@ -13,6 +13,7 @@ from tap_cli.deployment.changes import Changes, changes_of, changes_of_messages
 from tap_cli.deployment.isolated import CHANGES, NO_PROVIDER, shortened
 from tap_cli.deployment.locks import SUMMARY, LockHeldError, lock_of_message
 from tap_cli.deployment.retries import Retries
+from tap_cli.deployment.saved_plan import STALE
 from tap_cli.deployment.terraform_process import Ended, follow
 from tap_cli.errors import UserError
 from tap_cli.toolchain.provider import advice
@@ -21,8 +22,11 @@ from tap_cli.toolchain.toolbox import Toolbox
 TOLD: Final = ("apply_start", "apply_progress", "apply_complete", "apply_errored")
 """The messages of `terraform apply -json` that the user is told (Terraform's machine-readable UI)."""
 
-STALE: Final = "Saved plan is stale"
+STALE_SUMMARY: Final = "Saved plan is stale"
 """How Terraform refuses a plan whose state has changed since."""
+
+MOVED: Final = "Backend configuration changed"
+"""How `terraform init` refuses a state that lies elsewhere than at the last time."""
 
 Json = dict[str, Any]
 
@@ -58,15 +62,24 @@ class Terraform:
         """Everything that Terraform printed."""
         return self.scratch / "terraform.log"
 
-    def init(self) -> None:
+    def init(self, *options: str) -> None:
         """Initialize the folder.
+
+        Args:
+            options: further options of `terraform init`.
 
         Raises:
             UserError: Terraform failed.
         """
-        ended = self._run(["init", "-input=false", "-no-color"])
+        ended = self._run(["init", "-input=false", "-no-color", *options])
         if ended.code != 0:
             said = self.log.read_text("utf-8", "replace").splitlines()
+            if any(MOVED in line for line in said):
+                raise UserError(
+                    f"[state] of environments/{self.stack.name}.toml names another place than the one that was used "
+                    f"last. Take the state there: tap move-state {self.stack.name} --from OLD, such as "
+                    f"terraform.{self.stack.name}.tfstate or s3://BUCKET/KEY"
+                )
             remedy = f"\n{advice(self.toolbox.provider)}" if any(NO_PROVIDER in line for line in said) else ""
             raise UserError(f"terraform init ended with exit code {ended.code}:\n{shortened(said)}{remedy}")
 
@@ -122,6 +135,17 @@ class Terraform:
             UserError: Terraform failed.
         """
         return self._answer("state", "pull")
+
+    def push_state(self, state: Json) -> None:
+        """Replace the state by a later one of the same lineage.
+
+        Raises:
+            UserError: Terraform failed, or somebody else has written the state meanwhile.
+        """
+        file = self.scratch / "state.json"
+        file.touch(0o600)
+        file.write_text(json.dumps(state), "utf-8")
+        self._ask("state", "push", str(file))
 
     def force_unlock(self, lock: str) -> None:
         """Take a lock away.
@@ -197,8 +221,8 @@ class Terraform:
             if lock := lock_of_message(held):
                 return LockHeldError(f"The state is locked by {lock}.")
             return UserError(f"terraform {verb} did not get the lock of the state:\n{shortened(held.splitlines())}")
-        if any(found["summary"] == STALE for found in self._diagnostics):
-            return UserError("The plan is stale: the state has changed since it was made. Make a new one.")
+        if any(found["summary"] == STALE_SUMMARY for found in self._diagnostics):
+            return UserError(STALE)
         said = [
             f"{'' if 'address' not in found else found['address'] + ': '}{text.strip()}"
             for found, text in zip(self._diagnostics, texts, strict=True)

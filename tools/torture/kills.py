@@ -107,7 +107,7 @@ def _of_recovery(dice: random.Random, state: str) -> Kill:
 
 
 def try_kill(world: World, kill: Kill, revision: int) -> Outcome:
-    """Do what a kill says, and look at what it left.
+    """Kill as it is said, and look at what that left.
 
     Args:
         world: where; in the phases after the first, the environment is deployed.

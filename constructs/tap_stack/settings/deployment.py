@@ -50,6 +50,8 @@ class DeploymentSettings(SettingsModel):
     """An HTTP API that the function answers."""
     monitoring: MonitoringSettings | None = None
     """Alarms and a dashboard."""
+    wave: fields.Wave = 1
+    """Of environments that are deployed together, the lowest wave comes first; each wave waits for the one before."""
 
     @property
     def state_location(self) -> str:

@@ -71,6 +71,7 @@ MemorySize = Annotated[int, Field(ge=128, le=10240), Rule("a whole number of MB 
 Timeout = Annotated[int, Field(ge=1, le=900), Rule("a whole number of seconds from 1 to 900 (AWS Lambda)")]
 EphemeralStorage = Annotated[int, Field(ge=512, le=10240), Rule("a whole number of MB from 512 to 10240 (AWS Lambda)")]
 Architecture = Annotated[Literal["arm64", "x86_64"], Rule("arm64 or x86_64 (AWS Lambda)")]
+Wave = Annotated[int, Field(ge=1, le=99), Rule("a whole number from 1 to 99")]
 Concurrency = Annotated[int, Field(ge=0, le=2**31 - 1), Rule("a whole number, 0 or more, of 32 bits (AWS Lambda API)")]
 LayerArn = Annotated[str, Field(pattern=rf"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:{_ACCOUNT}:layer:[A-Za-z0-9_-]+:[0-9]+$")]
 Layers = Annotated[

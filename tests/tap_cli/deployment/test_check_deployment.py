@@ -129,7 +129,7 @@ def test_the_state_is_read_with_the_credentials_of_now(
 def test_a_bucket_that_is_missing_is_named(empty_project: Project, deployment: DeploymentSettings) -> None:
     missing = deployment.model_copy(update={"state": S3State(bucket="no-such-bucket-of-states")})
 
-    with pytest.raises(UserError, match=r"no-such-bucket-of-states, does not exist. Make it, with versioning on"):
+    with pytest.raises(UserError, match=r"no-such-bucket-of-states, does not exist. Make it: tap state-bucket"):
         check(empty_project, missing)
 
 
