@@ -56,6 +56,7 @@ class Terraform:
     announce: Callable[[str], None]
     _diagnostics: list[Json] = field(default_factory=list)
     _planned: list[Json] = field(default_factory=list)
+    _given_up: str = ""
 
     @property
     def log(self) -> Path:
@@ -180,7 +181,7 @@ class Terraform:
 
     def _run(self, arguments: Sequence[str], on_line: Callable[[str], object] = str) -> Ended:
         retries = Retries(self.scratch / "provider.log", self.announce)
-        return follow(
+        ended = follow(
             [self.toolbox.terraform.path, *arguments],
             cwd=self.stack,
             variables={**self.variables, **retries.variables()},
@@ -188,11 +189,15 @@ class Terraform:
             on_line=on_line,
             on_pause=retries.look,
         )
+        self._given_up = retries.given_up
+        return ended
 
     def _succeed(self, verb: str, arguments: Sequence[str], good: tuple[int, ...] = (0,)) -> int:
         self._diagnostics.clear()
         self._planned.clear()
         ended = self._run(arguments, self._hear)
+        if self._given_up and ended.code != 0:
+            raise UserError(f"terraform {verb} was given up: {self._given_up}. What was done until then is saved.")
         if ended.interrupted and ended.code != 0:
             raise InterruptedRunError(
                 f"terraform {verb} was interrupted: it finished what was under way and saved its state."

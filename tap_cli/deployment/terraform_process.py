@@ -38,7 +38,7 @@ def follow(
     variables: Mapping[str, str],
     log: Path,
     on_line: Callable[[str], object],
-    on_pause: Callable[[], object] = lambda: None,
+    on_pause: Callable[[], bool] = lambda: False,
 ) -> Ended:
     """Run a program to its end.
 
@@ -51,7 +51,7 @@ def follow(
         variables: all that it inherits.
         log: the file that takes what it prints.
         on_line: called with each line as it comes.
-        on_pause: called some times a second while it runs.
+        on_pause: called some times a second while it runs; once it says so, the program is interrupted.
     """
     passed_on: list[int] = []
     with log.open("ab") as sink, log.open("rb") as source:
@@ -81,9 +81,9 @@ def follow(
             return Ended(process.wait(), bool(passed_on))
 
 
-def _lines(source: IO[bytes], process: subprocess.Popen[bytes], on_pause: Callable[[], object]) -> Iterator[str]:
+def _lines(source: IO[bytes], process: subprocess.Popen[bytes], on_pause: Callable[[], bool]) -> Iterator[str]:
     """Yield the lines of a growing file until the process that writes it has ended."""
-    kept = b""
+    kept, is_given_up = b"", False
     while True:
         ended = process.poll() is not None  # asked before the file is read: what it wrote last is not missed
         *lines, kept = (kept + source.read()).split(b"\n")
@@ -92,7 +92,9 @@ def _lines(source: IO[bytes], process: subprocess.Popen[bytes], on_pause: Callab
             if kept:
                 yield kept.decode("utf-8", "replace")
             return
-        on_pause()
+        if on_pause() and not is_given_up:
+            is_given_up = True
+            process.send_signal(signal.SIGINT)
         time.sleep(PAUSE_SECONDS)
 
 

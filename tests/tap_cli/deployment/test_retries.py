@@ -55,3 +55,19 @@ def test_the_log_is_its_owners_alone(tmp_path: Path) -> None:
     said(tmp_path)
 
     assert (tmp_path / "provider.log").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_request_that_fails_for_too_long_is_given_up_and_one_that_succeeds_at_last_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retries, "LONGEST_SECONDS", 0.0)
+    found = Retries(tmp_path / "provider.log", lambda _: None)
+    found.variables()
+    answers = {code: f"{HEAD}rpc.method=CreateRole http.status_code={code} rpc.service=IAM\n" for code in (500, 200)}
+
+    found.log.write_text(answers[500] + answers[200] + NEXT)
+    assert not found.look()
+    with found.log.open("a") as log:
+        log.write(answers[500] + NEXT)
+    assert found.look()
+    assert found.given_up.startswith("AWS has answered 500 to IAM CreateRole for ")

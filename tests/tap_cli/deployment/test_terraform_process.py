@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tap_cli.deployment.terraform_process import follow
+from tap_cli.deployment.terraform_process import Ended, follow
 
 SECONDS = 30
 
@@ -78,7 +78,7 @@ def test_it_outlives_us_and_what_it_says_is_kept(tmp_path: Path) -> None:
     outer = f"""
 import os, sys
 from pathlib import Path
-from tap_cli.deployment.terraform_process import follow
+from tap_cli.deployment.terraform_process import Ended, follow
 follow([sys.executable, "-u", "-c", {inner!r}], cwd=Path({str(tmp_path)!r}), variables=dict(os.environ),
        log=Path({str(tmp_path / "log")!r}), on_line=lambda line: print(line, flush=True))
 """
@@ -90,3 +90,20 @@ follow([sys.executable, "-u", "-c", {inner!r}], cwd=Path({str(tmp_path)!r}), var
     while (tmp_path / "log").read_text() != "begin\nend\n":
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_what_is_given_up_is_interrupted_once_and_waited_for(tmp_path: Path) -> None:
+    lines = ["import signal, sys, time", "signal.signal(signal.SIGINT, lambda *_: sys.exit(7))"]
+    script = "\n".join([*lines, "print('up', flush=True)", "time.sleep(60)"])
+    seen: list[str] = []
+
+    ended = follow(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        variables=dict(os.environ),
+        log=tmp_path / "log",
+        on_line=seen.append,
+        on_pause=lambda: bool(seen),
+    )
+
+    assert ended == Ended(7, interrupted=False)
