@@ -32,7 +32,6 @@ SEEN = {
     (FUNCTION, "tracing_config"),
     (FUNCTION, "reserved_concurrent_executions"),
     (FUNCTION, "tags"),
-    (FUNCTION, "layers"),
     ("aws_cloudwatch_log_group.TapStack_Function_LogGroup_A293ACCB", "retention_in_days"),
     ("aws_iam_role.TapStack_ExecutionRole_1A50318D", "assume_role_policy"),
     ("aws_iam_role.TapStack_ExecutionRole_1A50318D", "permissions_boundary"),
