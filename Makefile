@@ -7,7 +7,7 @@ TAP = .venv/bin/python -m tap_cli
 NAMED = $(if $(filter-out undefined default,$(origin ENV)),"$(ENV)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup doctor clean demo test coverage check fix snapshots reference compare truth bulk bench docs emulator plan deploy destroy scan audit sbom lock release
+.PHONY: help setup doctor clean demo test coverage check fix snapshots reference compare truth bulk torture bench docs emulator plan deploy destroy scan audit sbom lock release
 
 help: ## list the targets
 	@$(PYTHON) -m tap_cli.makefile_help Makefile
@@ -50,6 +50,9 @@ truth: setup ## try the comparison where it is known what it must say, and print
 
 bulk: setup ## try 31,000 inputs, valid and broken: each is taken faithfully or refused clearly: a quarter of an hour
 	@$(TAP) bulk
+
+torture: setup ## kill deployments and let AWS fail, and count what one recovery brings back: hours
+	@$(TAP) torture
 
 bench: setup ## measure what a synth costs, against the peers: half an hour
 	@$(TAP) bench
