@@ -19,6 +19,7 @@ from tools.truth.figures import ROOT, Figure, file_figures, mutation_figures, pl
 from tools.truth.generated import twins
 from tools.truth.learned import load, save
 from tools.truth.learning import learn
+from tools.truth.modules import module_figures
 from tools.truth.policies import policy_figures
 from tools.truth.speed import speed_figures
 from tools.truth.validation import Validator
@@ -82,6 +83,7 @@ def _figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     yield from type_figures(folder / "types", validator)
     if validator is not None:
         yield from plan_figures(folder / "plans", validator)
+        yield from module_figures(folder / "modules", validator)
         yield from speed_figures(ROOT / "pulumi_program", "dev")
 
 

@@ -102,6 +102,21 @@ def leaf_mutations(program: Program, address: str) -> Iterator[Mutation]:
             )
 
 
+def read_mutation(program: Program, address: str, name: str, changed: Program) -> Mutation:
+    """Return a change that was made in the input itself: of one attribute of a resource.
+
+    Args:
+        program: as it was.
+        address: the resource.
+        name: the attribute.
+        changed: what was read of the changed input.
+    """
+    resource = program.resources[address]
+    followers = _followers(program, address) if name == NAMES.get(resource.type) else frozenset[str]()
+    path = "" if resource.type in FOLDED else name
+    return Mutation("attribute of an input", changed, _places(program, resource), path, followers)
+
+
 def _changes(value: Value, known: Attribute | None, steps: Steps) -> Iterator[tuple[str, Steps, Change]]:
     if isinstance(value, dict):
         inner = known.attributes if known and known.kind is not Kind.MAP else {}

@@ -32,9 +32,11 @@ def plan_of(folder: Path, validator: Validator, aws: Emulator) -> dict[str, Any]
             check=False,
         )
         if answer.returncode:
-            raise RuntimeError(f"terraform {arguments[0]}: {answer.stderr[-500:]}")
+            raise RuntimeError(f"terraform {arguments[0]}: {answer.stderr[:700]}")
         return answer.stdout
 
+    if list(folder.glob("*/main.tf.json")):
+        run("get", "-no-color")
     run("plan", "-input=false", "-no-color", "-lock=false", "-out=plan")
     shown: dict[str, Any] = json.loads(run("show", "-json", "plan"))
     return shown

@@ -15,14 +15,15 @@ Json = dict[str, Any]
 
 def service() -> Program:
     """Return the program, its documents read so that they can be changed."""
-    return read_documents(read_configuration(_document(), Path("main.tf.json"), "service"))
+    return read_documents(read_configuration(document(), Path("main.tf.json"), "service"))
 
 
 def _policy(*statements: Json) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def _document() -> Json:
+def document() -> Json:
+    """Return the service as a configuration."""
     functions = {name: _function(name) for name in ("public", "payroll")}
     return {
         "provider": {"aws": [{"region": "eu-west-1"}, {"alias": "far", "region": "us-east-1"}]},
@@ -67,6 +68,7 @@ def _table(name: str) -> Json:
         "name": name,
         "billing_mode": "PAY_PER_REQUEST",
         "hash_key": "id",
+        "range_key": "at",
         "attribute": [{"name": "id", "type": "S"}, {"name": "at", "type": "N"}],
     }
 
@@ -98,7 +100,10 @@ def _function(name: str) -> Json:
         "runtime": "python3.12",
         "handler": f"{name}.handle",
         "memory_size": 256,
-        "layers": ["arn:aws:lambda:eu-west-1:1:layer:a:1", "arn:aws:lambda:eu-west-1:1:layer:b:1"],
+        "layers": [
+            "arn:aws:lambda:eu-west-1:123456789012:layer:a:1",
+            "arn:aws:lambda:eu-west-1:123456789012:layer:b:1",
+        ],
         "environment": [{"variables": {"TABLE": f"${{aws_dynamodb_table.{name}.name}}", "LEVEL": "INFO"}}],
         "depends_on": [f"aws_cloudwatch_log_group.{name}"],
     }
