@@ -61,7 +61,7 @@ def _computed(resource: Registration) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     for name in sorted(resource.outputs, key=lambda name: (order.get(name, len(order)), name)):
         value = resource.outputs[name]
-        if isinstance(value, str) and value and value not in given:
+        if isinstance(value, str) and value and value not in given and name not in resource.inputs:
             found.setdefault(value, Reference(resource.urn, name))
     return found
 

@@ -6,9 +6,11 @@ import pytest
 
 from stack_parity.errors import InputError
 from stack_parity.sources.pulumi import read_export, read_preview
+from stack_parity.sources.pulumi.references import restore_exports, restore_inputs
 from stack_parity.sources.pulumi.registrations import (
     Asset,
     Reference,
+    Registration,
     Registrations,
     RunReport,
     Secret,
@@ -216,3 +218,17 @@ def test_what_the_bridge_writes_among_the_inputs_is_none_of_the_programs(tmp_pat
     (role,) = export(tmp_path, [{**ROLE_STATE, "inputs": inputs, "outputs": outputs}]).resources
     assert role.inputs == {"assumeRolePolicy": "{}", "inlinePolicies": [{"policy": "{}"}], "tags": {"Team": "a"}}
     assert role.outputs == {"arn": ARN, "name": "role-1a2b3c4"}
+
+
+def test_what_was_given_by_reference_belongs_to_the_resource_that_it_came_from() -> None:
+    def state(name: str, inputs: dict[str, str], outputs: dict[str, str], *needs: str) -> Registration:
+        edges = dict.fromkeys(inputs, needs)
+        return Registration(
+            f"urn:pulumi:dev::p::t:m/t:T::{name}", "t:m/t:T", name, None, True, inputs, edges, (), outputs
+        )
+
+    api = state("api", {}, {"id": "a1b2c3d4e5"})
+    route = state("route", {"apiId": "a1b2c3d4e5"}, {"apiId": "a1b2c3d4e5"}, api.urn)
+    restored = restore_inputs((api, route))
+    assert restored[1].inputs == {"apiId": Reference(api.urn, "id")}
+    assert restore_exports({"api": "a1b2c3d4e5"}, restored) == {"api": Reference(api.urn, "id")}
