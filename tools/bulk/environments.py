@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, Final
 
+from tap_stack.settings.regions import PARTITION_OF
+
 Tables = dict[str, dict[str, Any]]
 """The tables of a file by name; what stands at its top is under no name."""
 
@@ -48,7 +50,7 @@ def name(random: Random) -> str:
 def valid(random: Random) -> Tables:
     """Return a random choice of settings, all right."""
     region = random.choice(REGIONS)
-    place = f"{region}:123456789012"
+    place, arn = f"{region}:123456789012", f"arn:{PARTITION_OF[region]}"
     every: Mapping[str, Mapping[str, Callable[[], Any]]] = {
         "": {
             "project": lambda: name(random),
@@ -63,11 +65,11 @@ def valid(random: Random) -> Tables:
             "ephemeral_storage": lambda: random.randint(512, 10240),
             "architecture": lambda: random.choice(("arm64", "x86_64")),
             "reserved_concurrency": lambda: random.randrange(1000),
-            "layers": lambda: [f"arn:aws:lambda:{place}:layer:l-1e5:{number}" for number in range(random.randrange(6))],
-            "kms_key": lambda: random.choice(("aws", "own", f"arn:aws:kms:{place}:key/a-1e5")),
-            "dead_letters": lambda: random.choice(("none", "own", f"arn:aws:sqs:{place}:d-1e5")),
-            "secrets_kms_key": lambda: f"arn:aws:kms:{place}:key/b-1e5",
-            "permissions_boundary_arn": lambda: "arn:aws:iam::aws:policy/p-1e5",
+            "layers": lambda: [f"{arn}:lambda:{place}:layer:l-1e5:{number}" for number in range(random.randrange(6))],
+            "kms_key": lambda: random.choice(("aws", "own", f"{arn}:kms:{place}:key/a-1e5")),
+            "dead_letters": lambda: random.choice(("none", "own", f"{arn}:sqs:{place}:d-1e5")),
+            "secrets_kms_key": lambda: f"{arn}:kms:{place}:key/b-1e5",
+            "permissions_boundary_arn": lambda: f"{arn}:iam::aws:policy/p-1e5",
         },
         "function.environment": {f"V{number}": lambda: text(random, 200) for number in range(4)},
         "function.secrets": {

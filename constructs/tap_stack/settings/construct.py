@@ -11,6 +11,7 @@ from tap_stack.settings import fields, user_tables
 from tap_stack.settings.entry_point import missing_entry_point
 from tap_stack.settings.model import SettingsModel
 from tap_stack.settings.profile import filled_from_profile
+from tap_stack.settings.regions import PARTITION_OF
 from tap_stack.settings.rules import broken_rule
 from tap_stack.settings.secret_references import secret_variables
 
@@ -208,17 +209,26 @@ class Settings(SettingsModel):
 
     @model_validator(mode="after")
     def _check_regions(self) -> Self:
-        """Refuse what Lambda takes only from the function's own region (AWS Lambda developer guide)."""
-        for name, arn in (
-            ("function.kms_key", self.function.kms_key),
-            ("logs.kms_key", self.logs.kms_key),
-            ("function.secrets_kms_key", self.function.secrets_kms_key),
-            ("function.code_signing_config_arn", self.function.code_signing_config_arn or ""),
-            *(("function.layers", arn) for arn in self.function.layers),
+        """Refuse what Lambda takes only from the function's own region or partition (AWS Lambda developer guide)."""
+        function, own = self.function, PARTITION_OF[self.region]
+        for name, arn, is_regional in (
+            ("function.kms_key", function.kms_key, True),
+            ("logs.kms_key", self.logs.kms_key, True),
+            ("function.secrets_kms_key", function.secrets_kms_key, True),
+            ("function.code_signing_config_arn", function.code_signing_config_arn, True),
+            *(("function.layers", arn, True) for arn in function.layers),
+            ("function.dead_letters", function.dead_letters, False),
+            ("function.permissions_boundary_arn", function.permissions_boundary_arn, False),
         ):
-            if arn.startswith("arn:") and (region := arn.split(":")[3]) != self.region:
+            if not arn or not arn.startswith("arn:"):
+                continue
+            _, partition, _, region, *_ = arn.split(":")
+            if is_regional and region != self.region:
                 rule = f"keys, layers and code signing lie in the function's region, {self.region} (AWS Lambda)"
                 raise broken_rule(f"{name} of the region {region}", rule, "name one of this region")
+            if partition != own:
+                rule = f"{self.region} is a region of {own}, and so is what it names (AWS partitions)"
+                raise broken_rule(f"{name} of the partition {partition}", rule, f"begin it with arn:{own}:")
         return self
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ import botocore
 import pytest
 
 from tap_stack import FunctionSettings, Settings, SettingsError, load_environment
+from tap_stack.settings.regions import PARTITIONS as OURS
 from tap_stack.settings.regions import REGIONS
 from tests.support.project import HANDLER
 
@@ -16,8 +17,28 @@ PARTITIONS = Path(botocore.__file__).with_name("data") / "partitions.json"
 
 def test_the_regions_are_those_of_the_installed_botocore() -> None:
     partitions = json.loads(PARTITIONS.read_text("utf-8"))["partitions"]
-    listed = {region for partition in partitions for region in partition["regions"] if not region.endswith("-global")}
-    assert listed == REGIONS
+    listed = {
+        partition["id"]: {region for region in partition["regions"] if not region.endswith("-global")}
+        for partition in partitions
+    }
+    assert listed == {partition: set(regions) for partition, regions in OURS.items()}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"dead_letters": "arn:aws:sqs:us-gov-west-1:123456789012:events"},
+        {"permissions_boundary_arn": "arn:aws:iam::123456789012:policy/bound"},
+        {"kms_key": "arn:aws:kms:us-gov-west-1:123456789012:key/a"},
+    ],
+    ids=lambda field: next(iter(field)),
+)
+def test_an_arn_of_another_partition_is_refused(field: dict[str, str]) -> None:
+    right = {name: arn.replace("arn:aws:", "arn:aws-us-gov:") for name, arn in field.items()}
+    Settings(environment="test", region="us-gov-west-1", function=FunctionSettings(code=HANDLER, **right))  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match="of the partition aws") as caught:
+        Settings(environment="test", region="us-gov-west-1", function=FunctionSettings(code=HANDLER, **field))  # type: ignore[arg-type]
+    assert "arn:aws-us-gov:" in caught.value.faults[0].remedy
 
 
 @pytest.mark.parametrize("region", sorted(REGIONS))
