@@ -14,7 +14,7 @@ from tap_stack import DeploymentSettings
 def client(aws: Emulator, service: str, region: str) -> Any:
     """Make a client of one service; its endpoint and its credentials come from the emulator together."""
     variables = aws.variables({})
-    return boto3.client(  # type: ignore[call-overload]  # its types know each service by a literal only
+    return boto3.Session().client(  # type: ignore[call-overload]  # its types know each service by a literal only
         service,
         region_name=region,
         endpoint_url=variables["AWS_ENDPOINT_URL"],

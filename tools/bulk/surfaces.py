@@ -92,7 +92,7 @@ def try_requests(count: int, aws: Emulator) -> Tally:
             if not with_key and status < 400:
                 tally.note("unclear", f"request {number} without the key: {status}")
     variables = aws.variables({})
-    boto3.client(
+    boto3.Session().client(
         "sts",
         region_name="eu-west-1",
         endpoint_url=variables["AWS_ENDPOINT_URL"],
