@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shlex
 import signal
 import sys
@@ -20,6 +21,12 @@ COMMANDS: Final = Path(__file__).with_name("commands")
 
 SPEAKING: Final = frozenset({"compare", "translate"})
 """Verbs that pass every argument on, `--help` included, to a program with a command line of its own."""
+
+BROKEN_PIPE: Final = 141
+"""Exit code when the reader of the output has gone: 128 and the number of SIGPIPE, as shells say it."""
+
+IO_ERROR: Final = 74
+"""Exit code when a file or the output cannot be written or read (EX_IOERR of sysexits.h)."""
 
 Door = Annotated[Workstation, Parameter(parse=False)]
 """The workstation that a verb is given; no argument of the command line."""
@@ -59,13 +66,15 @@ def make_app() -> App:
 def run_verb(arguments: Sequence[str]) -> int:
     """Run one verb; return its exit code.
 
-    A verb returns its own exit code, or None for 0. An error that the user can mend is one message and exit code 1.
+    A verb returns its own exit code, or None for 0. An error that the user can mend is one message and exit code 1, a
+    fault of the system, such as a full disk, one and 74.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything started is ended on the way out
     try:
         function, bound, given = make_app().parse_args(arguments, exit_on_error=False, print_error=False)
         doors = {name: this_workstation() for name in given}
         code = function(*bound.args, **bound.kwargs, **doors)
+        print(end="", flush=True)
     except UnusedCliTokensError as error:
         verb, unused = arguments[0], shlex.join(error.unused_tokens or ())
         print(f"tap: {verb} does not take {unused}. See: tap {verb} --help", file=sys.stderr)
@@ -76,7 +85,21 @@ def run_verb(arguments: Sequence[str]) -> int:
     except UserError as error:
         print(f"\n{in_own_words(str(error))}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # who reads the output has read enough, such as `head`
+        _drop_output()
+        return BROKEN_PIPE
+    except OSError as error:
+        _drop_output()
+        place = "" if error.filename is None else f": {error.filename}"
+        print(f"tap: {error.strerror or error}{place}", file=sys.stderr)
+        return IO_ERROR
     except KeyboardInterrupt:
         print(f"\nThe {arguments[0]} was interrupted; nothing is left running.", file=sys.stderr)
         return 130
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let nothing that could not be written be written again when Python ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -99,6 +99,19 @@ def test_what_it_refuses_gets_one_message_and_exit_code_1(arguments: list[str], 
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_full_disk_and_a_reader_that_has_gone_are_no_tracebacks() -> None:
+    command = [sys.executable, "-m", "tap_cli", "validate"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, cwd=PROJECT.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, result.stderr) == (74, "tap: No space left on device\n")
+
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run(command, cwd=PROJECT.root, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (141, "")
+
+
 def test_the_exit_code_of_a_program_is_the_verbs_own() -> None:
     assert tap("compare", "no-such-environment").returncode == 2
 
