@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
 from tap_cli.errors import UserError
+from tap_cli.toolchain.guard import place_guards
 from tap_cli.toolchain.process import become
 from tap_cli.toolchain.toolbox import Toolbox, find_toolbox
 from tap_cli.toolchain.workstation import this_workstation
@@ -35,12 +36,16 @@ def become_cdktf(toolbox: Toolbox, arguments: Sequence[str], base: Mapping[str, 
 
 
 def main() -> None:
-    """Become cdktf, or say what is missing."""
+    """Become cdktf, or say what is missing.
+
+    The guards of states are placed here too: with `--skip-synth` no synthesis does it.
+    """
     try:
         workstation = this_workstation()
         toolbox = find_toolbox(workstation)
     except UserError as error:
         sys.exit(str(error))
+    place_guards(workstation.project.root / workstation.variables.get("CDKTF_OUTDIR", workstation.project.output))
     become_cdktf(toolbox, sys.argv[1:], workstation.variables)
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from tap_cli.toolchain import stock_cdktf
 from tap_cli.toolchain.guard import GUARD, place_guards
 from tap_cli.toolchain.moves import find_moves
 from tap_cli.toolchain.origin import Origin, origin_of_state
+from tap_cli.toolchain.project import Project
+from tap_cli.toolchain.workstation import Workstation
 
 ACCOUNT = "111111111111"
 DEPLOYED = Origin(ACCOUNT, "eu-west-1", "tap", "dev")
@@ -132,3 +135,18 @@ def test_a_stack_without_a_local_state_or_an_identity_has_no_guard(stack: Path, 
     place_guards(tmp_path / "cdktf.out")
 
     assert not stack.joinpath(GUARD).exists()
+
+
+def test_the_command_line_places_it_where_nothing_is_synthesized(
+    stack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in `pipenv run cdktf deploy dev --skip-synth` right after a first deployment."""
+    tmp_path.joinpath("terraform.dev.tfstate").write_text(state(FUNCTION))
+    monkeypatch.setattr(stock_cdktf, "this_workstation", lambda: Workstation(Project(tmp_path), {}, tmp_path))
+    monkeypatch.setattr(stock_cdktf, "find_toolbox", lambda _: None)
+    found = []
+    monkeypatch.setattr(stock_cdktf, "become_cdktf", lambda *_: found.append(guards(stack)))
+
+    stock_cdktf.main()
+
+    assert list(found[0]) == ["deployed_account"]
