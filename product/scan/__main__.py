@@ -12,6 +12,7 @@ import sys
 
 from product.scan.planning import plan_environments, plan_pulumi
 from product.scan.reasons import differences, other_findings, read_reasons
+from product.scan.record import counts, write_record
 from product.scan.scanners import ScanError, install, is_installed, scan
 from tap_cli.errors import UserError
 from tap_cli.toolchain.workstation import this_workstation
@@ -35,6 +36,7 @@ def main() -> int:
         print(f"{name}: {found.passed} checks of checkov passed; failed: {failed or 'none'}")
         beside = len(pulumi[name].failed)
         print(f"{name}: the Pulumi version: {pulumi[name].passed} passed, {beside} failed; the app {len(found.failed)}")
+    write_record(counts(findings, pulumi))
     faults = differences(findings, read_reasons()) + other_findings(findings, pulumi)
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return 1 if faults else 0

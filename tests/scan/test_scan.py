@@ -6,6 +6,7 @@ import pytest
 
 from product.scan.plans import as_stated
 from product.scan.reasons import Reason, differences, other_findings, read_reasons
+from product.scan.record import counts, read_record
 from product.scan.scanners import REQUIREMENTS, Findings, ScanError, is_installed, scan
 from tests.support.project import ENVIRONMENT_NAMES
 
@@ -59,6 +60,17 @@ def test_other_findings_of_the_pulumi_version_are_named() -> None:
     assert other_findings(app, {"dev": Findings(9, frozenset({("tf-nag", "X")}))}) == [
         "dev: the app and the Pulumi version differ in checkov CKV_AWS_1, tf-nag X. Make them one."
     ]
+
+
+def test_the_record_counts_both_versions_and_fits_the_reasons() -> None:
+    app, pulumi = Findings(9, frozenset({("checkov", "CKV_AWS_1")})), Findings(5, frozenset())
+    assert counts({"dev": app}, {"dev": pulumi}) == {
+        "dev": {"app": {"passed": 9, "failed": 1}, "pulumi": {"passed": 5, "failed": 0}}
+    }
+    for environment, sides in read_record().items():
+        reasons = [reason for reason in read_reasons() if environment in reason.environments]
+        assert sides["app"]["failed"] == sides["pulumi"]["failed"] == len(reasons)
+        assert min(sides["app"]["passed"], sides["pulumi"]["passed"]) > 30
 
 
 def test_every_reason_is_one_and_names_environments_that_exist() -> None:
