@@ -151,7 +151,7 @@ def _code_faults(where: str, data: Mapping[str, Any], project: Path) -> Iterator
     """Refuse a code folder outside of the project: a change of a file alone must not pack what lies elsewhere."""
     function = data.get("function")
     code = function.get("code", CODE) if isinstance(function, dict) else CODE
-    if not isinstance(code, str):
+    if not isinstance(code, str) or "\0" in code:  # which the field itself refuses
         return
     if PurePath(code).is_absolute() or ".." in PurePath(code).parts:
         found = shown(code)

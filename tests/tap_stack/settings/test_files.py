@@ -286,6 +286,7 @@ DIGITS = "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660\u0661\u06
         (f'{REGION}[function]\nlayers = ["arn:aws:lambda:us-east-1:123456789012:layer:a:1"]', ""),
         (f'{REGION}[state]\ntype = "s3"\nbucket = "a..b"', "state.bucket"),
         (f'{REGION}[function]\ncode = "{"x" * 5000}"', "function"),
+        (f'{REGION}[function]\ncode = "a\\u0000"', "function.code"),
         (f"{REGION}{'a.' * 30000}a = 1", ""),
         (f"{REGION}# {'x' * 70000}", ""),
         (f"{REGION}a = {'9' * 5000}", ""),
