@@ -73,7 +73,7 @@ class World:
 
     def client(self, service: str) -> Any:
         """Return a client of one service of the emulated AWS."""
-        return boto3.client(  # type: ignore[call-overload]  # its types know each service by a literal only
+        return boto3.Session().client(  # type: ignore[call-overload]  # its types know each service by a literal only
             service,
             region_name=REGION,
             endpoint_url=self.aws.variables({})["AWS_ENDPOINT_URL"],
