@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +63,11 @@ def bound_names(file: Path) -> BoundNames:
         source = file.read_bytes()
     except OSError as error:
         raise UnreadableSourceError(f"cannot be read: {error.strerror}") from None
+    return _bound_in(source)
+
+
+@lru_cache(maxsize=8)  # the environments of a project have their code in common
+def _bound_in(source: bytes) -> BoundNames:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the user's code, which is not the subject here
