@@ -58,14 +58,14 @@ def move_state(workstation: Workstation, name: str, origin: str, announce: Annou
     state = _checked(text, origin, deployment)
     with target(workstation, name, announce, init_options=["-reconfigure"]) as aim:
         there = aim.terraform.state()
-        if there.get("resources") and _version(there) != _version(state):
+        if there.get("resources") and _content(there) != _content(state):
             raise UserError(
                 f"{deployment.state_location} holds a state of its own, with {len(there['resources'])} resources. "
                 f"Move that one away first, or name another place in environments/{name}.toml."
             )
         if not there.get("resources"):
             aim.terraform.push_state(state)
-        if _version(aim.terraform.state()) != _version(state):
+        if _content(aim.terraform.state()) != _content(state):
             raise UserError(f"{deployment.state_location} does not hold what was written. {origin} is as it was.")
         kept = _set_aside(workstation, old)
         announce(f"{name}: the state is in {deployment.state_location}; the old one is kept as {kept}.")
@@ -107,8 +107,12 @@ def _checked(text: str, origin: str, deployment: DeploymentSettings) -> Json:
     return state
 
 
-def _version(state: Json) -> tuple[str, int]:
-    return state.get("lineage", ""), state.get("serial", 0)
+def _content(state: Json) -> Json:
+    """Return what a state knows, by address: Terraform gives it another lineage and serial where it writes it anew."""
+    return {
+        f"{one['mode']} {one['type']}.{one['name']}": [instance["attributes"] for instance in one["instances"]]
+        for one in state.get("resources", [])
+    }
 
 
 def _set_aside(workstation: Workstation, old: DeploymentSettings) -> str:
