@@ -106,10 +106,6 @@ def test_each_phase_is_told(isolated: IsolatedDeployment, shown: list[str]) -> N
     assert shown == ["synthesize", "initialize Terraform and the provider", "plan", "apply"]
 
 
-def test_a_second_plan_is_empty(isolated: IsolatedDeployment) -> None:
-    isolated.check_plan_is_empty()
-
-
 def test_what_is_deployed_is_what_was_synthesized(stack: Stack, session: boto3.Session) -> None:
     comparisons = compare(stack, session)
 
@@ -172,16 +168,8 @@ def test_a_change_behind_terraforms_back_is_found(
         logs.put_retention_policy(logGroupName=settings.log_group_name, retentionInDays=settings.logs.retention_days)
 
 
-def test_destroy_leaves_nothing(
-    shared_checkout: Project,
-    aws: Emulator,
-    session: boto3.Session,
-    environments: dict[str, DeploymentSettings],
-    tmp_path: Path,
-) -> None:
-    staging = environments["staging"]
-    settings = staging.settings
-    isolated = deploy(shared_checkout, staging, aws, tmp_path, Steps(lambda *_: None))
+def test_destroy_leaves_nothing(isolated: IsolatedDeployment, settings: Settings, session: boto3.Session) -> None:
+    """The last that is tried with what the tests above have deployed."""
     functions, roles, groups = deployed_names(session)
     assert settings.function_name in functions
     assert settings.role_name in roles
@@ -225,17 +213,6 @@ def left_behind(project: Project) -> list[str]:
         path.name
         for path in (*project.root.glob(".demo/*"), *project.root.glob("*.tfstate*"), *project.root.glob("cdktf*"))
     )
-
-
-def test_the_demo_of_production_with_credentials_of_another_aws_around(checkout: Project) -> None:
-    result = run_demo(checkout, "prod", **REAL_LOOKING)
-
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "arn:aws:lambda:eu-west-1:123456789012:function:tap-prod" in result.stdout
-    assert "s3://tap-prod-terraform-state/tap/prod/terraform.tfstate" in result.stdout
-    assert max(map(len, result.stdout.splitlines())) <= 100
-    assert "\x1b" not in result.stdout
-    assert left_behind(checkout) == ["cdktf.json"]
 
 
 def test_a_deployment_that_fails_half_way_says_why_and_keeps_the_log(checkout: Project) -> None:
@@ -288,11 +265,12 @@ def test_an_interrupted_demo_leaves_nothing(checkout: Project) -> None:
     assert left_behind(checkout) == ["cdktf.json"]
 
 
-def test_a_kept_demo_is_there_to_try_until_it_is_stopped(checkout: Project) -> None:
+def test_a_kept_demo_of_production_with_credentials_of_another_aws_around(checkout: Project) -> None:
     """With the line that it prints, a shell invokes the function; Ctrl-C then ends all of it without a word."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tap_cli", "demo", "dev", "--keep"],
+        [sys.executable, "-m", "tap_cli", "demo", "prod", "--keep"],
         cwd=checkout.root,
+        env={**os.environ, **REAL_LOOKING},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -301,8 +279,9 @@ def test_a_kept_demo_is_there_to_try_until_it_is_stopped(checkout: Project) -> N
         printed = [*iter(demo.stdout.readline, LAST_LINE)]
         (to_source,) = (line.strip() for line in printed if " AWS_ENDPOINT_URL=http://127.0.0.1:" in line)
         invoked = subprocess.run(
-            ["/bin/sh", "-c", f'{to_source}; exec "$0" -m tap_cli invoke dev', sys.executable],
+            ["/bin/sh", "-c", f'{to_source}; exec "$0" -m tap_cli invoke prod', sys.executable],
             cwd=checkout.root,
+            env={**os.environ, **REAL_LOOKING},
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -311,13 +290,19 @@ def test_a_kept_demo_is_there_to_try_until_it_is_stopped(checkout: Project) -> N
         demo.send_signal(signal.SIGINT)
         _, errors = demo.communicate(timeout=SECONDS)
 
-    assert (invoked.returncode, json.loads(invoked.stdout)["environment"]) == (0, "dev")
-    assert '"platform.report"' in invoked.stderr
+    said = "".join(printed)
+    assert (demo.returncode, errors) == (0, ""), said
+    assert "plan again: no changes" in said
+    assert "arn:aws:lambda:eu-west-1:123456789012:function:tap-prod" in said
+    assert "s3://tap-prod-terraform-state/tap/prod/terraform.tfstate" in said
+    of_the_summary = printed[: printed.index("Three things to try there:\n")]
+    assert max(len(line.rstrip("\n")) for line in of_the_summary if to_source not in line) <= 100
+    assert "\x1b" not in said
+    assert (invoked.returncode, json.loads(invoked.stdout)["environment"]) == (0, "prod")
     to_try = printed[printed.index("Three things to try there:\n") + 1 :]
     assert [line.split()[:2] for line in to_try] == [
         [".venv/bin/tap", "invoke"],
         [".venv/bin/tap", "diff"],
         ["(cd", to_try[2].split()[1]],
     ]
-    assert (demo.returncode, errors) == (0, "")
     assert left_behind(checkout) == ["cdktf.json"]
