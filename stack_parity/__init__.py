@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stack_parity.errors import InputError
     from stack_parity.report import FORMATS, render
     from stack_parity.report.model import Judgement, Report
+    from stack_parity.takeover import Takeover, match_export
     from stack_parity.translation.command import translate
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "InputError",
     "Judgement",
     "Report",
+    "Takeover",
     "compare_programs",
     "main",
+    "match_export",
     "render",
     "translate",
 ]
@@ -44,8 +47,10 @@ _PLACES: Final = {
     "Judgement": "stack_parity.report.model",
     "NOT_COMPARED": "stack_parity.__main__",
     "Report": "stack_parity.report.model",
+    "Takeover": "stack_parity.takeover",
     "compare_programs": "stack_parity.comparison",
     "main": "stack_parity.__main__",
+    "match_export": "stack_parity.takeover",
     "render": "stack_parity.report",
     "translate": "stack_parity.translation.command",
 }

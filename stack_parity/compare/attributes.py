@@ -130,12 +130,14 @@ def _name_row(path: str, left: Value, right: Value, sides: Comparands) -> Row:
 
 
 def _settle_code_hash(left: dict[str, Value], right: dict[str, Value]) -> None:
-    """Let a package's hash speak where its content is out of reach on a side, and its content elsewhere."""
+    """Let a package's hash speak where its content is out of reach on a side, and its content elsewhere.
+
+    A hash that stands on one side alone adds nothing: whether the packages are equal is open then.
+    """
     codes = left.get("filename"), right.get("filename")
     if not all(isinstance(code, Code) for code in codes):
         return
     readable = all(isinstance(code, Code) and code.files is not None for code in codes)
     hashed = "source_code_hash" in left and "source_code_hash" in right
-    if readable or hashed:
-        for side in (left, right):
-            side.pop("source_code_hash" if readable else "filename", None)
+    for side in (left, right):
+        side.pop("filename" if hashed and not readable else "source_code_hash", None)

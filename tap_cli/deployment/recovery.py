@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,6 +14,7 @@ from tap_cli.deployment.adoption import Existing, find_existing
 from tap_cli.deployment.approval import ask_for, check_can_ask
 from tap_cli.deployment.damaged_state import repair_state
 from tap_cli.deployment.environments import find_environment
+from tap_cli.deployment.imports import IMPORTS, write_imports
 from tap_cli.deployment.lock_place import left_lock
 from tap_cli.deployment.locks import Lock, LockHeldError
 from tap_cli.deployment.on_aws import show
@@ -22,9 +22,6 @@ from tap_cli.deployment.target import Announce, Target, target
 from tap_cli.errors import UserError
 from tap_cli.toolchain.workstation import Workstation
 from tap_stack.settings import S3State
-
-IMPORTS: Final = "adopted.tf.json"
-"""The file of import blocks beside the stack's own, while they are needed."""
 
 
 def recover(
@@ -127,6 +124,5 @@ def _adopt(aim: Target) -> list[Existing]:
     except (ClientError, BotoCoreError) as error:
         raise UserError(f"{aim.name}: AWS does not say what exists: {error}") from None
     if found:
-        blocks = [{"to": one.address, "id": one.id} for one in found]
-        (aim.terraform.stack / IMPORTS).write_text(json.dumps({"import": blocks}, indent=2), "utf-8")
+        write_imports(aim.terraform.stack, found)
     return found

@@ -21,8 +21,10 @@ def test_every_name_is_there() -> None:
         "Judgement",
         "NOT_COMPARED",
         "Report",
+        "Takeover",
         "compare_programs",
         "main",
+        "match_export",
         "render",
         "translate",
     ]

@@ -7,8 +7,11 @@ provider's functions answer is a value in both.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
+from stack_parity.aws import pulumi_names
 from stack_parity.sources.pulumi.registrations import (
     Asset,
     Reference,
@@ -27,22 +30,28 @@ ACCOUNT: Final = "123456789012"
 _ANSWERS: Final = {"accountId": ACCOUNT, "partition": "aws", "dnsSuffix": "amazonaws.com"}
 
 
-def export_of(registrations: Registrations) -> Json:
-    """Return what `pulumi stack export` writes of the program's deployment."""
-    writer = _Writer(registrations, unknown=False)
+def export_of(registrations: Registrations, deployed: Mapping[str, Json] | None = None) -> Json:
+    """Return what `pulumi stack export` writes of the program's deployment.
+
+    Args:
+        registrations: what the program registers.
+        deployed: by URN, Terraform's attributes of what a deployment made; without it they are made up.
+    """
+    writer = _Writer(registrations, deployed or {}, unknown=False)
     return {"version": 3, "deployment": {"manifest": {}, "resources": writer.states()}}
 
 
 def preview_of(registrations: Registrations) -> Json:
     """Return what `pulumi preview --json` writes of the program for a new stack."""
-    states = _Writer(registrations, unknown=True).states()
+    states = _Writer(registrations, {}, unknown=True).states()
     steps = [{"op": "create", "urn": state["urn"], "newState": state} for state in states]
     return {"config": dict(registrations.configuration), "steps": steps, "duration": 1, "changeSummary": {}}
 
 
 class _Writer:
-    def __init__(self, registrations: Registrations, *, unknown: bool) -> None:
+    def __init__(self, registrations: Registrations, deployed: Mapping[str, Json], *, unknown: bool) -> None:
         self._registrations = registrations
+        self._deployed = deployed
         self._unknown = unknown
         self._resources = {one.urn: one for one in registrations.resources}
         self._region = str(registrations.configuration.get("aws:region", "eu-west-1"))
@@ -71,13 +80,27 @@ class _Writer:
             "type": one.type,
             "custom": one.custom,
             "inputs": inputs,
-            "outputs": {**inputs, **self._given.get(one.urn, {}), **({"id": _made(one, "id")} if one.custom else {})},
+            "outputs": {**inputs, **self._outputs(one)},
             "parent": one.parent or root,
             "dependencies": list(one.dependencies),
             "propertyDependencies": {name: list(urns) for name, urns in one.property_dependencies.items()},
             "provider": f"{one.provider or self._default}::known",
             **one.options,
         }
+
+    def _outputs(self, one: Registration) -> Json:
+        """Return what a deployment gave: all that is one value where there was one, else what is referred to."""
+        found = {
+            camel(name): value
+            for name, value in self._deployed.get(one.urn, {}).items()
+            if isinstance(value, str | int | float | bool)
+        }
+        return {**({"id": self._attribute(one, "id")} if one.custom else {}), **self._given.get(one.urn, {}), **found}
+
+    def _attribute(self, one: Registration, attribute: str) -> Any:
+        """Return the value that a deployment gave, else one that only AWS could give."""
+        name = pulumi_names.properties(one.type).path(attribute)
+        return self._deployed.get(one.urn, {}).get(name) or _made(one, attribute)
 
     def _value(self, value: Value) -> Any:
         match value:
@@ -105,13 +128,18 @@ class _Writer:
         if self._unknown:
             return UNKNOWN
         given = self._given.setdefault(one.urn, {})
-        return given.setdefault(reference.attribute, _made(one, reference.attribute))
+        return given.setdefault(reference.attribute, self._attribute(one, reference.attribute))
 
     def _asset(self, asset: Asset) -> Json:
         is_archive = asset.kind.endswith("archive")
         entries = {name: self._asset(entry) for name, entry in asset.entries.items()}
         place = {"assets": entries} if entries else {"path": asset.path}
         return {SIGNATURE: ARCHIVE if is_archive else ASSET, **({"hash": asset.hash} if asset.hash else {}), **place}
+
+
+def camel(name: str) -> str:
+    """Return an attribute's name in the spelling of Pulumi's properties."""
+    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 def _made(one: Registration, attribute: str) -> str:
