@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from tap_cli.app import Door
-from tap_cli.deployment.takeover.takeover import take_over
 from tap_cli.errors import UserError
+
+try:
+    from tap_cli.deployment.takeover.takeover import take_over
+except ModuleNotFoundError as error:
+    raise UserError(f"{error}. This needs the comparison: pip install 'tapstack-cli[compare]'") from None
 
 
 def takeover(*places: Path, out: Path, workstation: Door) -> None:

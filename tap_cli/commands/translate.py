@@ -6,10 +6,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from stack_parity import translate as translate_program
 from tap_cli.app import Door
 from tap_cli.errors import UserError
 from tap_cli.toolchain.toolbox import find_toolbox
+
+try:
+    from stack_parity import translate as translate_program
+except ModuleNotFoundError as error:
+    raise UserError(f"{error}. This needs the comparison: pip install 'tapstack-cli[compare]'") from None
 
 
 def translate(*arguments: Annotated[str, Parameter(allow_leading_hyphen=True)], workstation: Door) -> int:

@@ -55,7 +55,7 @@ def take_over(
         variables = {**toolbox.variables(workstation.variables), "TF_IN_AUTOMATION": "1"}
         place = Workplace(toolbox, variables, scratch, announce)
         state = live_state(place, stack)
-        found = _from_export(matched, state) if matched else _by_name(configuration, state)
+        found = existing_of(matched, state) if matched else _by_name(configuration, state)
         proof = prove(place, stack, state, found)
         pair = (export, matched) if export and matched else None
         ready = scratch / "ready"
@@ -88,7 +88,12 @@ def _matched(export: Path, stack: Path) -> Takeover:
         raise UserError(f"No takeover; nothing was written.\n{error}") from None
 
 
-def _from_export(matched: Takeover, state: dict[str, Any]) -> list[Existing]:
+def existing_of(matched: Takeover, state: dict[str, Any]) -> list[Existing]:
+    """Return what is to be imported.
+
+    Raises:
+        UserError: the state knows a part of it already.
+    """
     known = known_addresses(state)
     if twice := [one.address for one in matched.resources if one.address in known]:
         raise UserError(f"The stack's state knows these already: {', '.join(twice)}. Nothing was written.")

@@ -90,8 +90,6 @@ def test_what_pulumi_manages_is_taken_over_without_a_change(deployed: Deployed, 
     try:
         deployed.terraform.run("state", "push", "pushed.json")
         deployed.terraform.run("plan", "-detailed-exitcode", "-input=false")  # exit code 0, or it fails
-        with pytest.raises(UserError, match=r"knows these already: .*aws_sqs_queue\.orders"):
-            deployed.take(tmp_path / "again")
     finally:
         for left in (*deployed.stack.glob("*.tfstate*"), deployed.stack / "pushed.json"):
             left.unlink(missing_ok=True)
