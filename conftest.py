@@ -55,9 +55,11 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
     """Let the tests of a folder that fills a package cache run in one process too."""
+    if config.getoption("dist") != "loadfile":
+        return None
     from tests.support.scheduling import ByFileOrFolder
 
-    return ByFileOrFolder(config, log) if config.getoption("dist") == "loadfile" else None
+    return ByFileOrFolder(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -66,8 +66,8 @@ def follow(steps: "queue.SimpleQueue[Step]", timeout: int) -> Course:
             step = steps.get(timeout=max(0.0, deadline - time.monotonic()))
             now = time.monotonic()
             match step:
-                case Began():
-                    course.began, deadline = now, now + timeout
+                case Began(moment):
+                    course.began, deadline = moment, moment + timeout
                 case Answered():
                     course.answer, course.ended, deadline = step, now, now + _IDLE_SECONDS
                 case Exited(code):

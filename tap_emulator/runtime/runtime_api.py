@@ -10,7 +10,7 @@ import queue
 import socketserver
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 
@@ -23,7 +23,9 @@ _CLOSE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Began:
-    """The runtime has loaded the handler and taken the event."""
+    """The runtime has loaded the handler and takes the event, at a moment in seconds of the monotonic clock."""
+
+    moment: float = field(default_factory=time.monotonic, compare=False)
 
 
 @dataclass(frozen=True)

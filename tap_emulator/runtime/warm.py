@@ -108,8 +108,8 @@ class WarmFunction:
                 self._end()
                 return _error("Sandbox.Timedout", f"Task timed out after {timeout:.2f} seconds")
             match step:
-                case Began():
-                    deadline = time.monotonic() + timeout
+                case Began(moment):
+                    deadline = moment + timeout
                 case Answered():
                     return step
                 case Exited():

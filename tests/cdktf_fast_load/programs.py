@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests.support.project import ROOT
 
-PROGRAM_TIMEOUT_SECONDS = 180
+PROGRAM_TIMEOUT_SECONDS = 600
+"""Long, since what is loaded slowly, all of the provider, is compiled the first time."""
 
 
 @dataclass(frozen=True)

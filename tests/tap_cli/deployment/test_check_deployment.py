@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ def as_user(aws: Emulator) -> Iterator[None]:
     """A user who is signed in to the emulated AWS."""
     with process_variables(aws.variables(os.environ)):
         yield
+
+
+@pytest.fixture
+def empty_project(empty_project: Project) -> Project:
+    """A project with the environment `test`, in which nothing was set up yet."""
+    empty_project.root.joinpath("cdktf.json").write_text("{}")
+    empty_project.environments.mkdir()
+    empty_project.environments.joinpath("test.toml").write_text(f'region = "{REGION}"\n')
+    shutil.copytree(HANDLER, empty_project.root / "handler")
+    return empty_project
 
 
 @pytest.fixture
