@@ -3,6 +3,8 @@
 Both rooms import this module and neither imports the other.
 """
 
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -56,6 +58,16 @@ class Invocation:
     trace: str
     log_stream: str
     client_context: str | None = None
+
+
+def trace_header(caller: str | None, *, sampled: bool) -> str:
+    """Return the X-Ray trace header of an invocation: the caller's trace carried on, or a new one.
+
+    Form: ``Root=1-<8 hex digits of seconds since 1970>-<24 hex digits>;Parent=<16 hex digits>;Sampled=<0 or 1>``.
+    """
+    given = dict(part.strip().split("=", 1) for part in (caller or "").split(";") if "=" in part)
+    root = given.get("Root") or f"1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
+    return f"Root={root};Parent={uuid.uuid4().hex[:16]};Sampled={given.get('Sampled') or int(sampled)}"
 
 
 class Status(Enum):

@@ -11,7 +11,7 @@ from tap_emulator.gateway import Cors, Gateway
 from tap_emulator.gateway.server import Answer
 from tap_emulator.invocation import Credentials, Function, Line
 from tap_emulator.process import Emulator
-from tap_emulator.runtime import WarmFunction, checked
+from tap_emulator.runtime import Host, WarmFunction, checked
 
 PROCESSES = 2
 """Sandboxes that answer at once, each one request at a time."""
@@ -62,7 +62,7 @@ def serving(
         except (OSError, OverflowError) as error:
             raise EmulatorError(f"port {port} on 127.0.0.1 cannot be had ({error}): choose another, or 0") from None
         for _ in range(PROCESSES):
-            sandbox = WarmFunction(python, function, credentials, aws.url, lifeline, show)
+            sandbox = WarmFunction(Host(python, aws.url, lifeline), function, credentials, show)
             idle.put(things.enter_context(sandbox))
         things.enter_context(gateway)
         yield gateway.url

@@ -14,7 +14,7 @@ from moto.awslambda.utils import make_function_arn
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
-from tap_emulator.invocation import Credentials, Function, Invocation, Line, Logging, Outcome, Runner
+from tap_emulator.invocation import Credentials, Function, Invocation, Line, Logging, Outcome, Runner, trace_header
 from tap_emulator.moto.mended import MendedFunction
 
 _SESSION_SECONDS = 3600
@@ -40,7 +40,7 @@ class RunnableFunction(MendedFunction):
             request_id=str(uuid.uuid4()),
             function_arn=f"{arn}:{qualifier}" if qualifier else arn,
             event=event,
-            trace=_trace(trace, sampled=self.tracing_config["Mode"] == "Active"),
+            trace=trace_header(trace, sampled=self.tracing_config["Mode"] == "Active"),
             log_stream=f"{now:%Y/%m/%d}/[{self.version}]{uuid.uuid4().hex}",
             client_context=client_context,
         )
@@ -95,13 +95,3 @@ class RunnableFunction(MendedFunction):
             self.logs_backend.ensure_log_stream(group, stream)
             events = [{"timestamp": line.time, "message": line.message} for line in lines]
             self.logs_backend.put_log_events(group, stream, events)
-
-
-def _trace(caller: str | None, *, sampled: bool) -> str:
-    """Return the X-Ray trace header of an invocation: the caller's trace carried on, or a new one.
-
-    Form: ``Root=1-<8 hex digits of seconds since 1970>-<24 hex digits>;Parent=<16 hex digits>;Sampled=<0 or 1>``.
-    """
-    given = dict(part.strip().split("=", 1) for part in (caller or "").split(";") if "=" in part)
-    root = given.get("Root") or f"1-{int(datetime.now(UTC).timestamp()):08x}-{uuid.uuid4().hex[:24]}"
-    return f"Root={root};Parent={uuid.uuid4().hex[:16]};Sampled={given.get('Sampled') or int(sampled)}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tap_emulator.invocation import Function, Invocation, Line, Outcome, Status
 from tap_emulator.runtime.runtime_api import Answered, Began, Exited, Idle, Step
 
-_INIT_SECONDS = 10.0  # Lambda's own limit for loading a handler; what is beyond it counts against the timeout
+INIT_SECONDS = 10.0  # Lambda's own limit for loading a handler; what is beyond it counts against the timeout
 _IDLE_SECONDS = 2.0  # how long a runtime that has answered may take to come back for more
 
 
@@ -60,7 +60,7 @@ class Course:
 def follow(steps: "queue.SimpleQueue[Step]", timeout: int) -> Course:
     """Follow the runtime until it is done, gone, or out of time (``timeout`` in seconds)."""
     course = Course(started=time.monotonic())
-    deadline = course.started + _INIT_SECONDS + timeout
+    deadline = course.started + INIT_SECONDS + timeout
     with suppress(queue.Empty):
         while True:
             step = steps.get(timeout=max(0.0, deadline - time.monotonic()))

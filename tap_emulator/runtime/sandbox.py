@@ -16,12 +16,11 @@ from types import TracebackType
 from tap_emulator.invocation import Credentials, Function, Invocation, Outcome
 from tap_emulator.runtime import platform_lines
 from tap_emulator.runtime.course import follow
-from tap_emulator.runtime.folders import unpack
 from tap_emulator.runtime.function_output import FunctionOutput
-from tap_emulator.runtime.function_process import function_process, peak_memory_mb
-from tap_emulator.runtime.function_variables import function_variables
+from tap_emulator.runtime.function_process import peak_memory_mb
 from tap_emulator.runtime.keeper import adopt_orphans, end_children
-from tap_emulator.runtime.runtime_api import Exited, RuntimeApi
+from tap_emulator.runtime.runtime_api import RuntimeApi
+from tap_emulator.runtime.runtime_client import Host, runtime_client
 
 _STOP_SECONDS = 5.0
 
@@ -61,13 +60,8 @@ class Sandbox:
             RuntimeApi(invocation, function.timeout) as api,
             FunctionOutput() as output,
         ):
-            folders = unpack(function, Path(work))
-            variables = function_variables(function, invocation, credentials, folders, self._endpoint) | {
-                "AWS_LAMBDA_RUNTIME_API": api.address,
-                "_LAMBDA_TELEMETRY_LOG_FD": str(output.framed),
-            }
-            with function_process(self._python, folders, variables, output, self._lifeline) as process:
-                threading.Thread(target=lambda: api.steps.put(Exited(process.wait())), daemon=True).start()
+            host = Host(self._python, self._endpoint, self._lifeline)
+            with runtime_client(host, function, credentials, api, output, Path(work)) as process:
                 course = follow(api.steps, function.timeout)
                 memory = peak_memory_mb(process.pid)
             outcome = course.outcome(function, invocation, memory, output.lines())
