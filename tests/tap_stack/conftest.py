@@ -3,8 +3,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cdktf import App
 
-from tap_stack import FunctionSettings, Settings
+from pytest_cdktf import SynthesizedStack, synthesize
+from tap_stack import EnvironmentStack, FunctionSettings, Settings, load_environments
 from tests.support.project import HANDLER
 
 
@@ -27,3 +29,18 @@ def project(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture
+def synthesized(project: Callable[..., Path], tmp_path: Path) -> Callable[[str], SynthesizedStack]:
+    """Synthesize an environment `live` of this text of a file."""
+
+    def run(text: str) -> SynthesizedStack:
+        deployment = load_environments(project(live=f'region = "eu-west-1"\n{text}'))["live"]
+
+        def build(app: App) -> None:
+            EnvironmentStack(app, deployment)
+
+        return synthesize(tmp_path / "out", build)["live"]
+
+    return run

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cdktf import App
 
-from pytest_cdktf import SynthesizedStack, synthesize
-from tap_stack import EnvironmentStack, HttpApiSettings, SettingsError, load_environments
+from pytest_cdktf import SynthesizedStack
+from tap_stack import HttpApiSettings, SettingsError, load_environments
 
 Project = Callable[..., Path]
 Synthesize = Callable[[str], SynthesizedStack]
@@ -28,21 +27,6 @@ GOLDEN_ADDRESSES = [
 REGION = 'region = "eu-west-1"\n'
 PAGES = '[api]\nallowed_origins = ["https://shop.example.org", "http://localhost:3000"]\n'
 PRODUCTION = 'profile = "production"\n'
-
-
-@pytest.fixture
-def synthesized(project: Project, tmp_path: Path) -> Synthesize:
-    """Synthesize an environment `live` of this text of a file."""
-
-    def run(text: str) -> SynthesizedStack:
-        deployment = load_environments(project(live=REGION + text))["live"]
-
-        def build(app: App) -> None:
-            EnvironmentStack(app, deployment)
-
-        return synthesize(tmp_path / "out", build)["live"]
-
-    return run
 
 
 def test_an_empty_table_makes_an_api_that_no_foreign_page_may_read(synthesized: Synthesize) -> None:

@@ -10,7 +10,6 @@ from cdktf import App, TerraformStack
 from pytest_cdktf import SynthesizedStack, synthesize
 from tap_stack import (
     ConstructError,
-    EnvironmentStack,
     FunctionSettings,
     Monitoring,
     MonitoringSettings,
@@ -37,21 +36,6 @@ GOLDEN_ADDRESSES = [
 """In users' states. A changed one replaces the resource: never change it."""
 
 REGION = 'region = "eu-west-1"\n'
-
-
-@pytest.fixture
-def synthesized(project: Project, tmp_path: Path) -> Synthesize:
-    """Synthesize an environment `live` of this text of a file."""
-
-    def run(text: str) -> SynthesizedStack:
-        deployment = load_environments(project(live=REGION + text))["live"]
-
-        def build(app: App) -> None:
-            EnvironmentStack(app, deployment)
-
-        return synthesize(tmp_path / "out", build)["live"]
-
-    return run
 
 
 def test_an_empty_table_turns_on_alarms_and_a_dashboard_and_notifies_nobody(synthesized: Synthesize) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from tap_emulator import Emulator
-from tools.truth.validation import LOCK, SECONDS, Validator
+from tools.truth.validation import LOCK, Validator
 
 
 def plan_of(folder: Path, validator: Validator, aws: Emulator) -> dict[str, Any]:
@@ -19,18 +18,10 @@ def plan_of(folder: Path, validator: Validator, aws: Emulator) -> dict[str, Any]
         RuntimeError: Terraform does not plan it.
     """
     shutil.copyfile(validator.folder / LOCK, folder / LOCK)
-    variables = aws.variables(validator.variables | {"TF_DATA_DIR": str(validator.folder / ".terraform")})
+    variables = aws.variables(validator.variables)
 
     def run(*arguments: str) -> str:
-        answer = subprocess.run(
-            [validator.binary, *arguments],
-            cwd=folder,
-            env=variables,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        answer = validator.run(folder, *arguments, variables=variables)
         if answer.returncode:
             raise RuntimeError(f"terraform {arguments[0]}: {answer.stderr[:700]}")
         return answer.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +38,7 @@ class Validator:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "main.tf.json").write_text(json.dumps(requirement(LOCKED)), "utf-8")
-        self._run(folder, "init", "-input=false", "-no-color")
+        self.run(folder, "init", "-input=false", "-no-color")
 
     def faults(self, folder: Path) -> list[Fault]:
         """Return the errors of the configuration in a folder; none where Terraform accepts it.
@@ -46,17 +47,34 @@ class Validator:
             RuntimeError: Terraform did not give an answer.
         """
         shutil.copyfile(self.folder / LOCK, folder / LOCK)
-        answer = self._run(folder, "validate", "-json")
+        answer = self.run(folder, "validate", "-json")
         try:
             said: dict[str, Any] = json.loads(answer.stdout)
         except ValueError:
-            raise RuntimeError(f"terraform validate: {answer.stderr.decode()[-500:]}") from None
+            raise RuntimeError(f"terraform validate: {answer.stderr[-500:]}") from None
         return [_fault(one) for one in said["diagnostics"] if one["severity"] == "error"]
 
-    def _run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        variables = self.variables | {"TF_DATA_DIR": str(self.folder / ".terraform")}
+    def run(
+        self, folder: Path, *arguments: str, variables: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run Terraform in a folder on the provider that is set up.
+
+        Args:
+            folder: holds the configuration.
+            arguments: of Terraform.
+            variables: of the process, instead of the workstation's.
+        """
         return subprocess.run(
-            [self.binary, *arguments], cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=False
+            [self.binary, *arguments],
+            cwd=folder,
+            env={
+                **(self.variables if variables is None else variables),
+                "TF_DATA_DIR": str(self.folder / ".terraform"),
+            },
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
 
 
