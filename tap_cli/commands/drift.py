@@ -11,6 +11,7 @@ from tap_cli.app import Door
 from tap_cli.deployment.drift import find_drift, lines
 from tap_cli.deployment.environments import read_environments
 from tap_cli.deployment.isolated import CHANGES
+from tap_cli.deployment.several import WORST_FIRST
 from tap_cli.errors import UserError
 
 
@@ -26,9 +27,11 @@ def drift(*environments: str, json_: bool = False, workstation: Door) -> int:
     """
     found: dict[str, Any] = {}
     codes = {0}
+    is_synthesized = False
     for name in environments or read_environments(workstation.project):
         try:
-            differences = find_drift(workstation, name, lambda line: print(line, file=sys.stderr, flush=True))
+            differences = find_drift(workstation, name, _announce, skip_synth=is_synthesized)
+            is_synthesized = True  # one synthesis makes the stacks of all environments
         except UserError as error:
             codes.add(error.exit_code)
             found[name] = {"error": str(error)}
@@ -40,4 +43,8 @@ def drift(*environments: str, json_: bool = False, workstation: Door) -> int:
             print(*lines(name, differences), sep="\n", flush=True)
     if json_:
         print(json.dumps(found, indent=2, ensure_ascii=False))
-    return next(code for code in (130, 1, 3, CHANGES, 0) if code in codes)
+    return next(code for code in (*WORST_FIRST, CHANGES, 0) if code in codes)
+
+
+def _announce(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -15,6 +15,8 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
+from tap_cli.deployment.by_name import find_apis, find_topic
+
 Json = dict[str, Any]
 
 _REFERENCE: Final = re.compile(r"\$\{(\w+)\.(\w+)\.(\w+)\}")
@@ -178,9 +180,7 @@ def _dashboard(_: str, dashboard: Json, lookup: Lookup) -> str:
 
 
 def _topic(_: str, topic: Json, lookup: Lookup) -> str | None:
-    pages = lookup.client("sns").get_paginator("list_topics").paginate()
-    arns = (str(found["TopicArn"]) for page in pages for found in page["Topics"])
-    return next((arn for arn in arns if arn.endswith(f":{topic['name']}")), None)
+    return find_topic(lookup.client("sns"), topic["name"])
 
 
 def _topic_policy(_: str, policy: Json, lookup: Lookup) -> str | None:
@@ -189,9 +189,8 @@ def _topic_policy(_: str, policy: Json, lookup: Lookup) -> str | None:
 
 def _api(_: str, api: Json, lookup: Lookup) -> str | None:
     """Find an API by its name; none where several have it."""
-    pages = lookup.client("apigatewayv2").get_paginator("get_apis").paginate()
-    ids = [str(found["ApiId"]) for page in pages for found in page["Items"] if found["Name"] == api["name"]]
-    return ids[0] if len(ids) == 1 else None
+    found = find_apis(lookup.client("apigatewayv2"), api["name"])
+    return str(found[0]["ApiId"]) if len(found) == 1 else None
 
 
 def _api_stage(_: str, stage: Json, lookup: Lookup) -> str | None:

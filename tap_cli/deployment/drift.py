@@ -21,19 +21,22 @@ PLANNED: Final = {
 """By the one action of a plan on a resource: what differs, how it is declared, how it is deployed."""
 
 
-def find_drift(workstation: Workstation, name: str, announce: Announce) -> Sequence[Difference]:
+def find_drift(
+    workstation: Workstation, name: str, announce: Announce, *, skip_synth: bool = False
+) -> Sequence[Difference]:
     """Compare what is deployed of an environment with what is declared; change nothing.
 
     Args:
         workstation: the checkout and its user.
         name: the environment.
         announce: called with each line that the user is to know.
+        skip_synth: take the output that is there.
 
     Raises:
         UserError: the app or Terraform failed, or AWS does not answer; exit code 3 where somebody holds the lock.
     """
     deploy = f"tap deploy {name}"
-    with target(workstation, name, announce) as aim:
+    with target(workstation, name, announce, skip_synth=skip_synth) as aim:
         managed = managed_resources(aim.terraform.state())
         changes = aim.terraform.plan(aim.terraform.scratch / "plan")
         session = boto3.Session(region_name=aim.deployment.settings.region)

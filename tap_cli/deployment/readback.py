@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import boto3
 
+from tap_cli.deployment.by_name import find_apis, find_topic
 from tap_cli.deployment.deployed_stack import Json, Stack
 
 
@@ -158,15 +159,13 @@ def _dashboard(synthesized: Json, session: boto3.Session) -> Pairs:
 
 def _topic(synthesized: Json, session: boto3.Session) -> Pairs:
     client = session.client("sns")
-    arns = [topic["TopicArn"] for topic in client.list_topics()["Topics"]]
-    arn = next((arn for arn in arns if arn.endswith(f":{synthesized['name']}")), None)
+    arn = find_topic(client, synthesized["name"])
     found = client.get_topic_attributes(TopicArn=arn)["Attributes"] if arn else {}
     yield "key", (synthesized["kms_master_key_id"], found.get("KmsMasterKeyId"))
 
 
 def _api(synthesized: Json, session: boto3.Session) -> Pairs:
-    items = session.client("apigatewayv2").get_apis()["Items"]
-    found: Mapping[str, Any] = next((item for item in items if item["Name"] == synthesized["name"]), {})
+    found = next(iter(find_apis(session.client("apigatewayv2"), synthesized["name"])), {})
     cors, deployed = synthesized.get("cors_configuration") or {}, found.get("CorsConfiguration", {})
     yield "protocol", (synthesized["protocol_type"], found.get("ProtocolType"))
     yield "allowed origins", (cors.get("allow_origins", []), deployed.get("AllowOrigins", []))

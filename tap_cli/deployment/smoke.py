@@ -12,6 +12,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 import tap_emulator
+from tap_cli.deployment.by_name import find_apis
 from tap_cli.deployment.invocation import invoke
 from tap_cli.errors import UserError
 from tap_stack.settings import DeploymentSettings, Settings
@@ -57,7 +58,7 @@ def try_service(deployment: DeploymentSettings, session: boto3.Session) -> Itera
 def _try_api(deployment: DeploymentSettings, session: boto3.Session) -> Iterator[str]:
     settings = deployment.settings
     client = session.client("apigatewayv2")
-    apis = [api for api in client.get_apis()["Items"] if api["Name"] == settings.function_name]
+    apis = find_apis(client, settings.function_name)
     if len(apis) != 1:
         raise UserError(f"There are {len(apis)} HTTP APIs named {settings.function_name} instead of one.")
     on_this_machine = urlsplit(client.meta.endpoint_url).hostname in LOOPBACK
